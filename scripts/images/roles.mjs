@@ -1,0 +1,88 @@
+// What each stand-in holds: programs of this machine's Debian packages, under the interface of the public image of that role.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const entry = (name) => [join(here, `${name}-entry.sh`), `/usr/local/bin/${name}-entry`];
+
+/** In every image: what entrypoints, health questions and a person with `docker exec` use. */
+export const TOOLS = [
+  ...[
+    'sh',
+    'cat',
+    'grep',
+    'sed',
+    'awk',
+    'ls',
+    'sleep',
+    'date',
+    'env',
+    'id',
+    'mkdir',
+    'rm',
+    'cp',
+    'mv',
+    'printf',
+    'touch',
+    'head',
+    'tail',
+    'df',
+  ],
+];
+
+/**
+ * `version` is read from the program's own words. `files` are [path here, path there]. `changes` are lines as in a Dockerfile.
+ */
+export const ROLES = [
+  {
+    role: 'mariadb',
+    debian: 'mariadb-server',
+    programs: ['mariadbd', 'mariadb', 'mariadb-admin'],
+    version: ['mariadbd', ['--no-defaults', '--version'], /Ver (\d+\.\d+\.\d+)/],
+    files: [
+      entry('mariadb'),
+      ['/usr/share/mysql/english', '/usr/share/mysql/english'],
+      ['/usr/share/mysql/charsets', '/usr/share/mysql/charsets'],
+    ],
+    folders: ['/run/mysqld', '/var/lib/mysql'],
+    dataFolder: '/var/lib/mysql',
+    changes: ['ENTRYPOINT ["/usr/local/bin/mariadb-entry"]', 'CMD ["mariadbd"]', 'EXPOSE 3306'],
+  },
+  {
+    role: 'redis',
+    debian: 'redis-server',
+    programs: ['redis-server', 'redis-cli'],
+    version: ['redis-server', ['--version'], /v=(\d+\.\d+\.\d+)/],
+    files: [entry('redis')],
+    folders: ['/data'],
+    changes: ['WORKDIR /data', 'ENTRYPOINT ["/usr/local/bin/redis-entry"]', 'CMD ["redis-server"]', 'EXPOSE 6379'],
+  },
+  {
+    role: 'nginx',
+    debian: 'nginx-light',
+    programs: ['nginx'],
+    version: ['nginx', ['-v'], /nginx\/(\d+\.\d+\.\d+)/],
+    files: [['/etc/nginx/mime.types', '/etc/nginx/mime.types']],
+    folders: ['/etc/nginx', '/var/log/nginx', '/var/lib/nginx', '/run'],
+    changes: ['CMD ["nginx", "-g", "daemon off;"]', 'EXPOSE 80'],
+  },
+  {
+    role: 'haproxy',
+    debian: 'haproxy',
+    programs: ['haproxy'],
+    version: ['haproxy', ['-v'], /version (\d+\.\d+\.\d+)/],
+    files: [],
+    folders: ['/usr/local/etc/haproxy', '/run', '/var/lib/haproxy'],
+    changes: ['CMD ["haproxy", "-W", "-db", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]', 'EXPOSE 80'],
+  },
+  {
+    role: 'node',
+    programs: [process.execPath],
+    version: [process.execPath, ['--version'], /v(\d+\.\d+\.\d+)/],
+    // Only where it is installed: a node whose clock differs wants it.
+    files: [['/usr/lib/x86_64-linux-gnu/faketime', '/usr/lib/x86_64-linux-gnu/faketime']].filter(([from]) => existsSync(from)),
+    folders: ['/app'],
+    changes: ['WORKDIR /app', 'ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'CMD ["node"]'],
+  },
+];

@@ -1,0 +1,80 @@
+import type { Identity } from '../../target/cluster.js';
+import type { CacheKeyParts, ModelRef } from '../../target/contracts/contract.js';
+import type { CheckContext } from '../check.js';
+import type { Bearer, ChatHarm, Destination, HttpQuestion } from '../question.js';
+import { factorsOf } from './http.js';
+import { destinationName, digest, questionKey } from './key.js';
+
+/** Enough for a short sentence; part of the response cache's key, so it is the same in every chat. */
+export const MAX_TOKENS = 64;
+
+export interface ChatOptions {
+  readonly to: Destination;
+  readonly identity: Identity;
+  readonly model: ModelRef;
+  /** Every provider it may reach; undefined where that is not known. */
+  readonly providers: readonly string[] | undefined;
+  /** Tells apart chats that must not share a completion. */
+  readonly nth?: number | string;
+  /** The destination whose prompt is repeated; left out: its own. */
+  readonly promptOf?: Destination;
+  readonly stream?: boolean;
+}
+
+/** Name of a user's own provider in harm rules: two users may use one id for two things. */
+export const ownProvider = (identity: Identity, id: string): string => `user/${identity.username ?? identity.id}/${id}`;
+
+export const modelName = (model: ModelRef): string =>
+  model.kind === 'provider' ? `${model.id}/${model.model}` : `${model.kind}/${model.id}`;
+
+/** Unique to the run, and equal for equal (destination, identity, model, nth). */
+export function promptFor(ctx: CheckContext, options: Pick<ChatOptions, 'to' | 'identity' | 'model' | 'nth'>): string {
+  const nonce = digest([ctx.seed, destinationName(options.to), options.identity.id, modelName(options.model), options.nth ?? 0], 20);
+  return `aisbf-check ${nonce}: please answer with the one word ok.`;
+}
+
+export const messagesOf = (prompt: string): CacheKeyParts['messages'] => [{ role: 'user', content: prompt }];
+
+export function harmKind(model: ModelRef): ChatHarm['kind'] {
+  if (model.kind === 'provider' || model.kind === 'user-provider') return 'direct';
+  return model.kind === 'rotation' || model.kind === 'user-rotation' ? 'rotation' : 'autoselect';
+}
+
+/** Providers of a model that names its provider itself; undefined for rotations and autoselects. */
+export function ownCandidates(model: ModelRef, identity: Identity): readonly string[] | undefined {
+  if (model.kind === 'provider') return [model.id];
+  return model.kind === 'user-provider' ? [ownProvider(identity, model.id)] : undefined;
+}
+
+/**
+ * THE chat question for (destination, identity, model): every check builds it here, so that one completion serves them all.
+ * Undefined where the contract has no way for that identity to ask for that model. The temperature is left to its default.
+ */
+export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuestion | undefined {
+  const { to, identity, model, nth, stream } = options;
+  const target = ctx.contract.chatTarget(model, identity);
+  if (target === undefined) return undefined;
+  const bearer: Bearer = to.kind === 'neighbour' ? { kind: 'neighbour', name: to.name } : { kind: 'identity', id: identity.id };
+  const prompt = promptFor(ctx, { to: options.promptOf ?? to, identity, model, ...(nth === undefined ? {} : { nth }) });
+  const body = { model: target.model, messages: messagesOf(prompt), max_tokens: MAX_TOKENS, ...(stream ? { stream: true } : {}) };
+  const parts = { to, bearer, method: 'POST' as const, path: target.path, body };
+  const named = model.kind === 'provider' || model.kind === 'user-provider' ? { provider: model.id } : {};
+  return {
+    kind: 'http',
+    key: questionKey({ ...parts, ...(nth === undefined ? {} : { nth }) }),
+    effect: 'spends',
+    factors: { ...factorsOf(to, bearer), ...named, ...(options.providers === undefined ? {} : { candidates: options.providers }) },
+    ...parts,
+    chat: { kind: harmKind(model), providers: options.providers },
+  };
+}
+
+/** What the response cache's key of such a chat is made of, below the prefix. */
+export function cacheKeyOf(ctx: CheckContext, options: Pick<ChatOptions, 'to' | 'identity' | 'model' | 'nth'>, endpoint: string): string {
+  return ctx.contract.cacheKey({
+    endpoint,
+    model: options.model.kind === 'provider' ? options.model.model : options.model.id,
+    messages: messagesOf(promptFor(ctx, options)),
+    maxTokens: MAX_TOKENS,
+  });
+}

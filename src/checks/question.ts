@@ -1,0 +1,103 @@
+import type { Effect } from '../target/cluster.js';
+
+/** What an observation can be grouped by. `node` is the node asked, or the node served where the balancer names it. */
+export interface Factors {
+  readonly node?: string;
+  readonly identity?: string;
+  readonly route?: string;
+  readonly entry?: 'direct' | 'balancer';
+  readonly environment?: string;
+  /** The one provider asked for (direct), absent for rotations. */
+  readonly provider?: string;
+  /** Every provider this may reach. */
+  readonly candidates?: readonly string[];
+}
+
+/** Whose token goes with a request. `ephemeral` is a token the runner makes up, puts into a row and forgets. */
+export type Bearer =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'identity'; readonly id: string }
+  | { readonly kind: 'neighbour'; readonly name: string }
+  /** A made-up token that no node can know. */
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'ephemeral'; readonly name: string };
+
+export type Destination =
+  | { readonly kind: 'node'; readonly id: string }
+  | { readonly kind: 'balancer' }
+  | { readonly kind: 'neighbour'; readonly name: string };
+
+/** What a completion may do to providers. Present on every chat, and the runner's harm rules read nothing else. */
+export interface ChatHarm {
+  readonly kind: 'direct' | 'rotation' | 'autoselect';
+  /** Every provider it may reach; undefined: unknown, so it is never sent without `allow: [harm]`. */
+  readonly providers: readonly string[] | undefined;
+}
+
+interface Base {
+  /** Identity of the question: equal keys are asked once and share the observation. See `questionKey`. */
+  readonly key: string;
+  readonly effect: Effect;
+  readonly factors: Factors;
+}
+
+export interface HttpQuestion extends Base {
+  readonly kind: 'http';
+  readonly to: Destination;
+  readonly bearer: Bearer;
+  readonly method: 'GET' | 'POST' | 'HEAD';
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** True: on a connection of its own, closed after it. */
+  readonly fresh?: boolean;
+  readonly chat?: ChatHarm;
+  /** True on `/health`: never asked of a node while a completion of ours runs there. */
+  readonly health?: boolean;
+}
+
+/** A value of a statement: a plain one, or a token (made up under that name, or an identity's), which never reaches the record. */
+export type SqlValue = string | number | null | { readonly ephemeral: string } | { readonly tokenOf: string };
+
+export interface SqlQuestion extends Base {
+  readonly kind: 'sql';
+  readonly account: 'read' | 'write' | 'nodes';
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+export interface RedisQuestion extends Base {
+  readonly kind: 'redis';
+  readonly op: /** TTL in seconds: -2 absent, -1 none. */
+    | { readonly name: 'ttl'; readonly key: string }
+    /** Keys that match, by bounded SCAN, never values. */
+    | { readonly name: 'scan'; readonly pattern: string }
+    /** Counts of all keys by the listed prefixes (longest match wins), and by first two segments for the rest. */
+    | { readonly name: 'count-by-prefix'; readonly prefixes: readonly string[] };
+}
+
+export type ReadQuestion = SqlQuestion | RedisQuestion;
+
+/** When a read after the stimulus is good enough; until then it is asked again, at most for `withinMs`. */
+export type Until =
+  | { readonly kind: 'key-exists' }
+  | { readonly kind: 'once' }
+  /** The first row's `column` has risen by exactly this much over the read before. */
+  | { readonly kind: 'risen-by'; readonly column: string; readonly by: number };
+
+/**
+ * Stimulus between reads, on rows that are put there and taken away again. Order: setup, before, stimuli (at once), after, teardown.
+ * Teardown runs whatever happened. A stimulus is an ordinary question: its observation is recorded under its own key as well,
+ * so a completion asked for by another check is not paid twice.
+ */
+export interface BracketQuestion extends Base {
+  readonly kind: 'bracket';
+  readonly setup: readonly SqlQuestion[];
+  readonly before: readonly ReadQuestion[];
+  readonly stimuli: readonly HttpQuestion[];
+  readonly after: readonly { readonly read: ReadQuestion; readonly until: Until; readonly withinMs: number }[];
+  readonly teardown: readonly SqlQuestion[];
+}
+
+export type Question = HttpQuestion | SqlQuestion | RedisQuestion | BracketQuestion;

@@ -1,0 +1,82 @@
+import type { Identity } from '../../target/cluster.js';
+import type { ModelRef } from '../../target/contracts/contract.js';
+import { chatQuestion } from '../ask/chat.js';
+import { toNode } from '../ask/http.js';
+import type { CheckContext, Seen } from '../check.js';
+import type { Destination, HttpQuestion, Question } from '../question.js';
+import type { Verdict } from '../verdict.js';
+import { needMissing } from '../verdicts.js';
+import { controlsFor, refusedThere } from './controls.js';
+import { type Members, membersOf } from './members.js';
+import { askedNodes } from './nodes.js';
+import type { State } from './state.js';
+
+/** What to do for a chat: ask something else first, ask it, or not at all. */
+export type ChatPlan =
+  | { readonly kind: 'first'; readonly ask: readonly Question[] }
+  | { readonly kind: 'ready'; readonly question: HttpQuestion }
+  | { readonly kind: 'none'; readonly verdict: Verdict };
+
+export interface Chat {
+  readonly identity: Identity;
+  readonly model: ModelRef;
+  readonly stream?: boolean;
+}
+
+const none = (verdict: Verdict): ChatPlan => ({ kind: 'none', verdict });
+
+/** Why the contract cannot have this asked at all; undefined where it can. */
+export function unaskable(ctx: CheckContext, { identity, model }: Chat): Verdict | undefined {
+  if (ctx.contract.chatTarget(model, identity) === undefined)
+    return needMissing('a way', `${ctx.contract.id} has no way for ${identity.id} to ask for ${model.kind} ${model.id}`);
+  if (!ctx.contract.serves(model, identity)) {
+    const data = { quirk: true, release: ctx.contract.release };
+    return needMissing('a release that serves it', `${ctx.contract.release} does not serve ${model.kind} ${model.id}`, [], data);
+  }
+  return undefined;
+}
+
+/** Whom it may reach. A caller that the node refuses at the door reaches nobody, whatever the listings would say. */
+function providersOf(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat, members: State<Members>): readonly string[] | undefined {
+  if (members.kind === 'known') return members.value.providers;
+  return refusedThere(ctx, seen, to, chat.identity) ? [] : undefined;
+}
+
+/**
+ * A chat through one node (or a neighbour's). A rotation or autoselect waits for direct controls of its members on that very node: the runner
+ * lets none pass without them. Where its members cannot
+ * be read it is put without them, and the runner decides whether it may be sent.
+ */
+export function planChat(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat): ChatPlan {
+  const impossible = unaskable(ctx, chat);
+  if (impossible !== undefined) return none(impossible);
+  const members = membersOf(ctx, seen, to, chat.model, chat.identity);
+  if (members.kind === 'pending') return { kind: 'first', ask: members.ask };
+  if (members.kind === 'lost' && members.verdict.code === 'no-answer') return none(members.verdict);
+  const isDirect = chat.model.kind === 'provider' || chat.model.kind === 'user-provider';
+  const controls = members.kind === 'known' && !isDirect ? controlsFor(ctx, seen, to, members.value.members) : [];
+  const unseen = controls.filter((question) => seen.get(question.key) === undefined);
+  if (unseen.length > 0) return { kind: 'first', ask: unseen };
+  const question = chatQuestion(ctx, { to, ...chat, providers: providersOf(ctx, seen, to, chat, members) });
+  return question === undefined ? none(needMissing('a way', 'the contract has no way to ask for it')) : { kind: 'ready', question };
+}
+
+/** The same chat through the balancer, after the direct ones of all nodes: paired, and not over a provider that has just failed. */
+export function planBalancerChat(ctx: CheckContext, seen: Seen, chat: Chat): ChatPlan {
+  const impossible = unaskable(ctx, chat);
+  if (impossible !== undefined) return none(impossible);
+  const nodes = askedNodes(ctx.cluster).map((node) => node.id);
+  const first = nodes.flatMap((node) => {
+    const plan = planChat(ctx, seen, toNode(node), chat);
+    if (plan.kind === 'first') return plan.ask;
+    return plan.kind === 'ready' && seen.get(plan.question.key) === undefined ? [plan.question] : [];
+  });
+  if (first.length > 0) return { kind: 'first', ask: first };
+  const reached = nodes.flatMap((node) => {
+    const members = membersOf(ctx, seen, toNode(node), chat.model, chat.identity);
+    return members.kind === 'known' ? [members.value.providers] : [];
+  });
+  const providers = reached.length === 0 ? undefined : [...new Set(reached.flat())];
+  const question = chatQuestion(ctx, { to: { kind: 'balancer' }, ...chat, providers });
+  return question === undefined ? none(needMissing('a way', 'the contract has no way to ask for it')) : { kind: 'ready', question };
+}

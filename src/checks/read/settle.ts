@@ -1,0 +1,48 @@
+import type { HttpAnswer, Observation, Outcome } from '../../record/observation.js';
+import type { AnswerView } from '../../target/contracts/contract.js';
+import { answerView } from '../answer-view.js';
+import { destinationName } from '../ask/key.js';
+import type { Seen } from '../check.js';
+import type { Question } from '../question.js';
+import type { Verdict } from '../verdict.js';
+import { fail, needMissing, notEvaluated, unknown } from '../verdicts.js';
+
+export type Settled =
+  | { readonly kind: 'answered'; readonly http: HttpAnswer; readonly view: AnswerView; readonly observation: Observation }
+  | { readonly kind: 'verdict'; readonly verdict: Verdict };
+
+const who = (question: Question): string => {
+  if (question.kind === 'http') return question.to.kind === 'balancer' ? 'the balancer' : destinationName(question.to);
+  return question.kind === 'sql' ? 'MySQL' : question.kind === 'redis' ? 'Redis' : 'a store';
+};
+
+/** What to say of a question that has no answer; undefined where it has one. */
+export function withoutAnswer(question: Question, outcome: Outcome | undefined): Verdict | undefined {
+  const evidence = [question.key];
+  if (outcome === undefined) return notEvaluated('withheld', `${question.key} was not asked`, evidence, { because: 'not-asked' });
+  if (outcome.kind === 'withheld') {
+    if (outcome.because === 'need-missing') return needMissing(outcome.detail, `left out: ${outcome.detail}`, evidence);
+    return notEvaluated('withheld', `left out (${outcome.because}): ${outcome.detail}`, evidence, { because: outcome.because });
+  }
+  if (outcome.kind === 'answered') return undefined;
+  if (outcome.class === 'observer')
+    return unknown('observer-failed', `we could not ask ${who(question)}: ${outcome.message}`, evidence, { class: outcome.class });
+  if (question.kind !== 'http') {
+    const code = outcome.class === 'store-error' ? 'query-failed' : 'store-unreachable';
+    return unknown(code, `${who(question)} gave no answer (${outcome.class}): ${outcome.message}`, evidence, { class: outcome.class });
+  }
+  return fail('no-answer', `${who(question)} did not answer (${outcome.class})`, evidence, { class: outcome.class });
+}
+
+/** The HTTP answer of a question, or the verdict that follows from there being none. */
+export function settle(seen: Seen, question: Question): Settled {
+  const observation = seen.get(question.key);
+  const verdict = withoutAnswer(question, observation?.outcome);
+  if (verdict !== undefined) return { kind: 'verdict', verdict };
+  if (observation?.outcome.kind === 'answered' && observation.outcome.answer.kind === 'http') {
+    const http = observation.outcome.answer;
+    return { kind: 'answered', http, view: answerView(http), observation };
+  }
+  const reason = `${question.key} was answered by something that is no HTTP answer`;
+  return { kind: 'verdict', verdict: unknown('inconclusive', reason, [question.key], { because: 'foreign-answer' }) };
+}

@@ -1,0 +1,26 @@
+import type { Check } from './check.js';
+import { consistency } from './consistency.js';
+import { identities } from './identities.js';
+import { nodeHealth } from './node-health.js';
+import { nodeModels } from './node-models.js';
+import { prefixIsolation } from './prefix-isolation.js';
+import { routeMatrix } from './route-matrix.js';
+import { sameInventory } from './same-inventory.js';
+import { sharedCache } from './shared-cache.js';
+import { sharedDatabase } from './shared-database.js';
+
+/** Every check, from what a node answers by itself to what a client sees. A new check is added here and gets a page in docs/checks. */
+export const allChecks: readonly Check[] = [
+  nodeHealth,
+  nodeModels,
+  identities,
+  sameInventory,
+  consistency,
+  sharedDatabase,
+  sharedCache,
+  prefixIsolation,
+  routeMatrix,
+];
+
+/** The check of that id; undefined where there is none. */
+export const checkById = (id: string): Check | undefined => allChecks.find((check) => check.id === id);

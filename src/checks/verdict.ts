@@ -1,0 +1,73 @@
+/** Worst first is the order of merging: fail > unknown > not-evaluated > pass. `not-applicable` has no effect on anything. */
+export type VerdictStatus = 'pass' | 'fail' | 'unknown' | 'not-evaluated' | 'not-applicable';
+
+/** The machine-readable reason of a verdict. Rules reason on these and on `data`, never on `reason`. */
+export type VerdictCode =
+  | 'ok'
+  /* the node did not answer at all; `data.class` is the error class */
+  | 'no-answer'
+  /* the answer is not what the contract's schema says */
+  | 'garbage'
+  | 'unexpected-status'
+  | 'unexpected-content'
+  | 'too-slow'
+  | 'too-expensive'
+  /* refusals; `data.refusal` */
+  | 'refused'
+  | 'let-in'
+  /* chats, `data.meaning` is the ChatMeaning code */
+  | 'route-unknown'
+  | 'provider-unknown'
+  | 'in-cooldown'
+  | 'all-providers-failed'
+  | 'upstream-failed'
+  | 'rate-limited'
+  | 'tier-blocked'
+  | 'internal-error'
+  | 'gateway-error'
+  /* agreement; data.value, data.others, data.groups */
+  | 'differs'
+  | 'differs-no-majority'
+  | 'not-as-declared'
+  | 'empty'
+  /* shared-database; data.rung */
+  | 'token-unknown'
+  | 'row-not-seen'
+  | 'usage-not-written'
+  | 'schema-incomplete'
+  | 'query-failed'
+  | 'store-unreachable'
+  /* shared-cache, prefix-isolation */
+  | 'key-elsewhere'
+  | 'key-nowhere'
+  | 'not-served-from-cache'
+  | 'ttl-too-long'
+  | 'ttl-missing'
+  | 'prefixes-overlap'
+  | 'writes-into-ours'
+  | 'stray-keys'
+  /* balancer */
+  | 'node-not-reached'
+  | 'unknown-upstream'
+  | 'balancer-failed'
+  /* nothing could be told */
+  | 'inconclusive'
+  | 'observer-failed'
+  | 'withheld'
+  | 'need-missing'
+  | 'not-declared';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What a check says of one cell. */
+export interface Verdict {
+  readonly status: VerdictStatus;
+  readonly code: VerdictCode;
+  /** One sentence for a person, without secrets. */
+  readonly reason: string;
+  /** Keys of the questions whose observations it was judged on, the decisive one first. */
+  readonly evidence: readonly string[];
+  readonly data: { readonly [key: string]: Json };
+  /** True where it passed only after a retry. */
+  readonly flaky?: boolean;
+}

@@ -1,0 +1,31 @@
+import type { Verdict, VerdictCode, VerdictStatus } from './verdict.js';
+
+type Data = Verdict['data'];
+type Evidence = readonly string[];
+
+const verdict =
+  (status: VerdictStatus) =>
+  (code: VerdictCode, reason: string, evidence: Evidence = [], data: Data = {}): Verdict => ({ status, code, reason, evidence, data });
+
+export const pass = (reason: string, evidence: Evidence, data: Data = {}): Verdict => verdict('pass')('ok', reason, evidence, data);
+export const fail = verdict('fail');
+/** Tried, and nothing could be told. */
+export const unknown = verdict('unknown');
+/** Left out: a need, a budget or a harm rule; never a pass. */
+export const notEvaluated = verdict('not-evaluated');
+
+export const needMissing = (need: string, reason: string, evidence: Evidence = [], data: Data = {}): Verdict =>
+  notEvaluated('need-missing', reason, evidence, { ...data, need });
+
+export const spendsNotAllowed = (what: string): Verdict =>
+  notEvaluated('withheld', `${what}, and spends is not allowed`, [], { because: 'effect-not-allowed' });
+
+/** The same verdict with more data; what the verdict says itself wins. */
+export const withData = (base: Verdict, data: Data): Verdict => ({ ...base, data: { ...data, ...base.data } });
+
+const ORDER: readonly VerdictStatus[] = ['fail', 'unknown', 'not-evaluated', 'pass', 'not-applicable'];
+
+/** The first of the worst, by fail > unknown > not-evaluated > pass. */
+export function worst(verdicts: readonly Verdict[]): Verdict | undefined {
+  return verdicts.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))[0];
+}

@@ -1,0 +1,38 @@
+import { allChecks } from '../checks/registry.js';
+import { createProgress } from '../report/progress.js';
+import { takesColor } from '../report/style.js';
+import { runChecks } from '../run-checks.js';
+import { findClusterFile } from '../target/find-cluster-file.js';
+import { loadCluster } from '../target/load.js';
+import { onInterrupt } from './interrupt.js';
+import type { Io } from './io.js';
+import { printAssessment, shortPath } from './print.js';
+import { type RunCommandOptions, recordPath, selectChecks } from './run-options.js';
+
+/** Runs `diagnose` to its end, also after Ctrl-C: the record is closed and the report printed. */
+export async function diagnose(options: RunCommandOptions, io: Io): Promise<void> {
+  const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
+  const cluster = await loadCluster(file, { ...io.env });
+  const progress = createProgress(io.stderr, takesColor(io.stderr, io.env));
+  using interrupt = onInterrupt(io.stderr);
+  try {
+    const result = await runChecks({
+      cluster,
+      checks: selectChecks(allChecks, cluster, options),
+      allow: options.allow,
+      seed: options.seed,
+      nodes: options.node,
+      record: shortPath(recordPath(options.record, cluster, io.now(), io.cwd), io.cwd),
+      failOn: options.failOn,
+      signal: interrupt.signal,
+      onEvent: progress.event,
+      now: io.now(),
+    });
+    progress.done(result.document);
+    printAssessment(result, options, io);
+    io.end(result.document.exitCode);
+  } catch (error) {
+    progress.abandon();
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Check } from '../checks/check.js';
+import type { Allowance, Cluster } from '../target/cluster.js';
+import { didYouMean } from '../target/file/did-you-mean.js';
+import { UsageError } from './exit-codes.js';
+
+const ALLOWANCES = ['spends', 'mutates', 'harm'] as const satisfies readonly Allowance[];
+
+/** Options of every command that asks a cluster. */
+export interface RunCommandOptions {
+  readonly cluster?: string;
+  readonly json?: true;
+  readonly allow?: readonly Allowance[];
+  readonly seed?: string;
+  readonly check?: readonly string[];
+  readonly node?: readonly string[];
+  readonly failOn: 'error' | 'warning';
+  readonly record?: string;
+  readonly all?: true;
+}
+
+/** Splits `a,b` and adds it to what came before, so that an option may be given several times. */
+const list = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...value.split(',').filter((word) => word !== ''),
+];
+
+function allowances(value: string, before: readonly Allowance[] = []): readonly Allowance[] {
+  const words = list(value).map((word) => {
+    const known = ALLOWANCES.find((allowance) => allowance === word);
+    if (known === undefined)
+      throw new InvalidArgumentError(`There is no '${word}'${didYouMean(word, ALLOWANCES)}; known are ${ALLOWANCES.join(', ')}.`);
+    return known;
+  });
+  return [...before, ...words];
+}
+
+/** Adds the options that say what to print; `judge` has these alone. */
+export function withReportOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document on stdout instead of the report')
+    .option('--all', 'show every failing cell with a command of its own')
+    .addOption(new Option('--fail-on <severity>', 'the mildest severity that ends with 1').choices(['error', 'warning']).default('error'));
+}
+
+/** Adds the options of a run. */
+export function withRunOptions(command: Command): Command {
+  return withReportOptions(command)
+    .option('--cluster <file>', 'cluster file (default: $AISBF_CHECK_CLUSTER, else aisbf-check.yaml)')
+    .option('--allow <effects>', 'spends, mutates, harm: what may be done beside reading', allowances)
+    .option('--seed <text>', 'unique prompts and row names come from it')
+    .option('--check <ids>', 'only these checks', list)
+    .option('--node <ids>', 'only cells of these nodes', list)
+    .option('--record <file>', 'run record to write (default: reports/<cluster>-<time>.ndjson)');
+}
+
+function demandKnown(kind: string, wanted: readonly string[] | undefined, known: readonly string[]): void {
+  for (const word of wanted ?? []) {
+    if (!known.includes(word))
+      throw new UsageError(
+        `Failed to select the ${kind} ${word}: there is none${didYouMean(word, known)}. Please take one of: ${known.join(', ')}.`,
+      );
+  }
+}
+
+/** The checks a command line selects. @throws {UsageError} where it names a check or node that is not there */
+export function selectChecks(all: readonly Check[], cluster: Cluster, options: RunCommandOptions): readonly Check[] {
+  demandKnown(
+    'check',
+    options.check,
+    all.map(({ id }) => id),
+  );
+  demandKnown(
+    'node',
+    options.node,
+    cluster.nodes.map(({ id }) => id),
+  );
+  return options.check === undefined ? all : all.filter(({ id }) => options.check?.includes(id));
+}
+
+/** Where the record goes: as the person says, else a name of its own below `reports`. */
+export function recordPath(option: string | undefined, cluster: Cluster, now: Date, cwd: string): string {
+  if (option !== undefined) return resolve(cwd, option);
+  const safeName = cluster.name.replace(/[^A-Za-z0-9._-]+/g, '-');
+  return join(cwd, 'reports', `${safeName}-${now.toISOString().replace(/[:.]/g, '-')}.ndjson`);
+}

@@ -1,0 +1,53 @@
+import type { CellId } from '../checks/cell-id.js';
+import type { Check, CheckContext, Severity } from '../checks/check.js';
+import type { Allowance, Effect } from '../target/cluster.js';
+import type { Finding } from './finding.js';
+import type { RunView } from './rule.js';
+
+export interface ExitCodeInput {
+  readonly view: RunView;
+  readonly findings: readonly Finding[];
+  readonly explained: ReadonlySet<CellId>;
+  readonly checks: readonly Check[];
+  /** `warning`: warnings fail as well. */
+  readonly failOn?: Severity;
+}
+
+const isAllowed = (effect: Effect, allow: readonly Allowance[]): boolean => effect === 'read' || allow.includes(effect);
+
+/** Whether a check can reach a pass with the effects that are allowed. */
+export const canPass = (check: Check, ctx: CheckContext): boolean =>
+  check.needs(ctx).some((effects) => effects.every((effect) => isAllowed(effect, ctx.cluster.allow)));
+
+/**
+ * Ids of the checks that must be evaluated: those that `require:` names; left out, those that can pass with what is allowed. Checks
+ * without a subject and checks that the run was narrowed away from are never required.
+ */
+export function requiredChecks(view: RunView, checks: readonly Check[]): readonly string[] {
+  const without = new Set(view.record.planned?.notApplicable.map((one) => one.check));
+  const selected = view.record.started.selection?.['check'];
+  const demanded = view.ctx.cluster.require ?? checks.filter((check) => canPass(check, view.ctx)).map((check) => check.id);
+  return demanded.filter((id) => !without.has(id) && (selected === undefined || selected.length === 0 || selected.includes(id)));
+}
+
+/**
+ * 1: an unwaived finding of severity error or critical (or warning, where asked for); 2: nothing was planned, a required check has no cell at all, or has
+ * unknown or not-evaluated cells that no finding accounts for; else 0.
+ */
+export function exitCodeOf(input: ExitCodeInput): 0 | 1 | 2 {
+  const { view, findings, explained, checks, failOn = 'error' } = input;
+  const fails = (finding: Finding): boolean => finding.waived === null && (finding.severity !== 'warning' || failOn === 'warning');
+  if (findings.some(fails)) return 1;
+  if (view.cells.length === 0) return 2;
+  const required = new Set(requiredChecks(view, checks));
+  const looked = new Set(view.cells.map((cell) => cell.cell.check));
+  const whole = view.record.started.selection === undefined;
+  if (whole && [...required].some((id) => !looked.has(id))) return 2;
+  const open = view.cells.some(
+    (cell) =>
+      required.has(cell.cell.check) &&
+      (cell.verdict.status === 'unknown' || cell.verdict.status === 'not-evaluated') &&
+      !explained.has(cell.id),
+  );
+  return open ? 2 : 0;
+}

@@ -1,0 +1,96 @@
+import type { Json, VerdictCode } from '../checks/verdict.js';
+import type { Identity } from '../target/cluster.js';
+import type { JudgedCell, RunView } from './rule.js';
+
+/** Reading a judged view: cells by check and place, and the data of their verdicts. */
+
+export const text = (cell: JudgedCell, key: string): string | undefined => {
+  const value = cell.verdict.data[key];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const count = (cell: JudgedCell, key: string): number => {
+  const value = cell.verdict.data[key];
+  return typeof value === 'number' ? value : 0;
+};
+
+export const flag = (cell: JudgedCell, key: string): boolean => cell.verdict.data[key] === true;
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+export const texts = (cell: JudgedCell, key: string): readonly string[] => {
+  const value = cell.verdict.data[key];
+  return isList(value) ? value.filter((item) => typeof item === 'string') : [];
+};
+
+const isMap = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const map = (cell: JudgedCell, key: string): { readonly [key: string]: Json } => {
+  const value = cell.verdict.data[key];
+  return isMap(value) ? value : {};
+};
+
+export const numberIn = (value: Json | undefined, key: string): number => {
+  const found = isMap(value) ? value[key] : undefined;
+  return typeof found === 'number' ? found : 0;
+};
+
+export const failed = (cell: JudgedCell): boolean => cell.verdict.status === 'fail';
+export const passed = (cell: JudgedCell): boolean => cell.verdict.status === 'pass';
+export const judged = (cell: JudgedCell): boolean => failed(cell) || passed(cell);
+export const odd = (cell: JudgedCell): boolean => cell.verdict.status !== 'pass' && cell.verdict.status !== 'not-applicable';
+export const failedWith = (cell: JudgedCell, ...codes: readonly VerdictCode[]): boolean =>
+  failed(cell) && codes.includes(cell.verdict.code);
+export const refusedAs = (cell: JudgedCell, ...refusals: readonly string[]): boolean =>
+  failedWith(cell, 'refused') && refusals.includes(text(cell, 'refusal') ?? '');
+
+/** Nodes that this run looked at (not draining, not narrowed away), in the file's order. */
+export function nodesOf(view: RunView): readonly string[] {
+  const looked = new Set(view.cells.map((cell) => cell.cell.node));
+  return view.ctx.cluster.nodes.filter((node) => node.drain === undefined && looked.has(node.id)).map((node) => node.id);
+}
+
+export const identityOf = (view: RunView, id: string | undefined): Identity | undefined =>
+  view.ctx.cluster.identities.find((identity) => identity.id === id);
+
+export const isUser = (view: RunView, id: string | undefined): boolean => identityOf(view, id)?.kind === 'user';
+
+export const cellsOf = (view: RunView, check: string): readonly JudgedCell[] => view.cells.filter((cell) => cell.cell.check === check);
+
+/** Cells asked of that very node, not through the balancer. */
+export const on = (view: RunView, node: string): readonly JudgedCell[] =>
+  view.cells.filter((cell) => cell.cell.node === node && cell.cell.entry !== 'balancer');
+
+export const directChats = (view: RunView): readonly JudgedCell[] =>
+  cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === 'direct' && cell.cell.route !== undefined);
+
+export const balancerChats = (view: RunView): readonly JudgedCell[] =>
+  cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === 'balancer' && cell.cell.route !== undefined);
+
+export const answersCell = (view: RunView): JudgedCell | undefined =>
+  cellsOf(view, 'route-matrix').find((cell) => cell.cell.entry === 'balancer' && cell.cell.part === 'answers');
+
+export const reachCells = (view: RunView): readonly JudgedCell[] =>
+  cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === 'balancer' && cell.cell.part === 'reach');
+
+export const acceptedCells = (view: RunView): readonly JudgedCell[] =>
+  cellsOf(view, 'identities').filter((cell) => cell.cell.part === 'accepted');
+
+/** The same identity and route asked directly of the nodes. */
+export const twins = (view: RunView, cell: JudgedCell): readonly JudgedCell[] =>
+  directChats(view).filter((other) => other.cell.identity === cell.cell.identity && other.cell.route === cell.cell.route);
+
+/** The node that answered, where the cell names one or the balancer's header did. */
+export const servedNode = (cell: JudgedCell): string | undefined => cell.cell.node ?? cell.factors.node ?? text(cell, 'servedNode');
+
+/** Every provider a cell may have reached, as far as known. */
+export const providersOf = (cell: JudgedCell): readonly string[] => {
+  const one = cell.factors.provider ?? text(cell, 'provider');
+  if (one !== undefined) return [one];
+  return cell.factors.candidates ?? texts(cell, 'candidates');
+};
+
+export const unique = <T>(values: Iterable<T>): readonly T[] => [...new Set(values)];
+
+export const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;

@@ -1,0 +1,70 @@
+import { acceptedCells, cellsOf, directChats, failedWith, nodesOf, on, passed, text } from './look.js';
+import type { RunView } from './rule.js';
+
+/** What several rules must agree on about nodes, so that one cause is not blamed twice. */
+
+/**
+ * Nodes that gave us no answer at all: health unanswered, nothing on it passed, and every failure on it is a missing answer.
+ */
+export function unreachableNodes(view: RunView): ReadonlySet<string> {
+  const silent = nodesOf(view).filter((node) => {
+    const cells = on(view, node);
+    const health = cells.some((cell) => cell.cell.check === 'node-health' && failedWith(cell, 'no-answer'));
+    const failures = cells.filter((cell) => cell.verdict.status === 'fail');
+    return health && !cells.some(passed) && failures.every((cell) => cell.verdict.code === 'no-answer');
+  });
+  return new Set(silent);
+}
+
+/** Nodes that let a caller without a token, or with a made-up one, in. */
+export function openNodes(view: RunView): ReadonlySet<string> {
+  const open = cellsOf(view, 'identities').filter((cell) => cell.cell.identity === undefined && failedWith(cell, 'let-in'));
+  return new Set(open.flatMap((cell) => (cell.cell.node === undefined ? [] : [cell.cell.node])));
+}
+
+/** Nodes shown not to use the declared database. */
+export function strangersToDatabase(view: RunView): ReadonlySet<string> {
+  const cells = cellsOf(view, 'shared-database').filter((cell) => failedWith(cell, 'row-not-seen', 'token-unknown', 'usage-not-written'));
+  return new Set(cells.flatMap((cell) => (cell.cell.node === undefined ? [] : [cell.cell.node])));
+}
+
+/** Nodes whose answers tell something about tokens: they answer, and they do not let everybody in. */
+export function tellingNodes(view: RunView): readonly string[] {
+  const silent = unreachableNodes(view);
+  const open = openNodes(view);
+  return nodesOf(view).filter((node) => !silent.has(node) && !open.has(node));
+}
+
+/** Identities accepted by at least one node that also refuses somebody. */
+export function acceptedIdentities(view: RunView): ReadonlySet<string> {
+  const telling = new Set(tellingNodes(view));
+  const good = acceptedCells(view).filter((cell) => telling.has(cell.cell.node ?? '') && passed(cell));
+  return new Set(good.flatMap((cell) => cell.cell.identity ?? []));
+}
+
+const brokenChat = [
+  'internal-error',
+  'gateway-error',
+  'garbage',
+  'unexpected-status',
+  'unexpected-content',
+  'upstream-failed',
+  'all-providers-failed',
+] as const;
+
+/** Nodes that are healthy, complete nothing, and fail over more than one provider where other nodes serve the same. */
+export function failingNodes(view: RunView): ReadonlySet<string> {
+  const chats = directChats(view);
+  const failing = nodesOf(view).filter((node) => {
+    const own = chats.filter((cell) => cell.cell.node === node);
+    const broken = own.filter((cell) => failedWith(cell, ...brokenChat));
+    if (broken.length === 0 || own.some(passed)) return false;
+    if (!on(view, node).some((cell) => cell.cell.check === 'node-health' && passed(cell))) return false;
+    const elsewhere = broken.filter((cell) =>
+      chats.some((other) => passed(other) && other.cell.route === cell.cell.route && other.cell.identity === cell.cell.identity),
+    );
+    const providers = new Set(elsewhere.map((cell) => cell.factors.provider ?? text(cell, 'provider') ?? `route ${cell.cell.route}`));
+    return providers.size > 1;
+  });
+  return new Set(failing);
+}

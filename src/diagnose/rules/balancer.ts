@@ -1,0 +1,165 @@
+import { inTheWay } from '../consequences.js';
+import { askBalancer } from '../follow-up.js';
+import {
+  answersCell,
+  balancerChats,
+  count,
+  failed,
+  failedWith,
+  map,
+  nodesOf,
+  on,
+  passed,
+  reachCells,
+  refusedAs,
+  servedNode,
+  text,
+  twins,
+  unique,
+} from '../look.js';
+import { balancerCulprit, type ClaimParts, makeClaim, nodeCulprit } from '../make-claim.js';
+import { unreachableNodes } from '../node-states.js';
+import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
+
+const twinsPass = (view: RunView, cell: JudgedCell): boolean => {
+  const direct = twins(view, cell);
+  return direct.some(passed) && !direct.some(failed);
+};
+
+const served = (view: RunView): boolean => nodesOf(view).some((node) => on(view, node).some(passed));
+
+const about = (
+  view: RunView,
+  parts: Pick<ClaimParts, 'id' | 'title' | 'facts' | 'firstCheck' | 'explains' | 'specificity'> & Partial<ClaimParts>,
+): Claim =>
+  makeClaim('balancer', {
+    severity: 'error',
+    symptom: 'every-other-request-fails',
+    layer: 'balancer',
+    fix: 'infrastructure',
+    culprits: [balancerCulprit],
+    next: askBalancer(view, 2 * nodesOf(view).length + 2),
+    ...parts,
+  });
+
+/** Chats that went to an undeclared upstream by name, or died in the balancer unnamed while every node does them well. */
+const strangers = (view: RunView): readonly JudgedCell[] =>
+  balancerChats(view).filter((cell) => {
+    if (!failed(cell) || servedNode(cell) !== undefined) return false;
+    return text(cell, 'servedRaw') !== undefined || (failedWith(cell, 'gateway-error', 'no-answer') && twinsPass(view, cell));
+  });
+
+function elsewhere(view: RunView): readonly Claim[] {
+  const answers = answersCell(view);
+  if (answers === undefined || !failedWith(answers, 'unknown-upstream')) return [];
+  const raw = Object.keys(map(answers, 'upstreams'));
+  const [failures, of] = [count(answers, 'failed'), count(answers, 'of')];
+  const dead = failures > 0;
+  return [
+    about(view, {
+      id: dead ? 'balancer-keeps-dead-node' : 'balancer-sends-elsewhere',
+      title: dead
+        ? `The balancer sends requests to ${raw.join(', ')}, which is no declared node and does not answer`
+        : `The balancer sends requests to ${raw.join(', ')}, which the cluster file does not declare`,
+      facts: [`${failures} of ${of} requests through the balancer failed`, `upstreams that are no declared node: ${raw.join(', ')}`],
+      firstCheck: dead
+        ? "Take the upstream out of the balancer's configuration, or bring it back and declare it."
+        : 'Declare that node in the cluster file (or `upstream:` of the node it is), or take it out of the balancer.',
+      explains: [answers, ...strangers(view)],
+      specificity: 8,
+    }),
+  ];
+}
+
+function misses(view: RunView): readonly Claim[] {
+  const silent = unreachableNodes(view);
+  const missed = reachCells(view).filter((cell) => failedWith(cell, 'node-not-reached'));
+  if (missed.length === nodesOf(view).length && missed.length > 1) return [];
+  return missed.flatMap((cell) => {
+    const node = cell.cell.node;
+    if (node === undefined || silent.has(node)) return [];
+    return [
+      about(view, {
+        id: 'balancer-misses-node',
+        title: `The balancer sends nothing to ${node}, which is healthy`,
+        symptom: null,
+        culprits: [balancerCulprit, nodeCulprit(node)],
+        facts: [`${node} served none of ${count(cell, 'requests')} requests through the balancer, and answers directly`],
+        firstCheck: `Compare the balancer's list of upstreams with the cluster file: is ${node} in it, and not marked down?`,
+        explains: [cell],
+        specificity: 8,
+      }),
+    ];
+  });
+}
+
+function dropsAuthorization(view: RunView): readonly Claim[] {
+  const refused = balancerChats(view).filter((cell) => refusedAs(cell, 'missing-authorization'));
+  const direct = refused.filter((cell) => twins(view, cell).some(passed));
+  if (direct.length === 0) return [];
+  const answers = answersCell(view);
+  return [
+    about(view, {
+      id: 'balancer-drops-authorization',
+      title: 'The balancer does not pass the Authorization header on',
+      symptom: 'token-works-here-not-there',
+      facts: [`${refused.length} chats were refused for want of a token through the balancer; the same were accepted directly`],
+      firstCheck: "Look for a rule in the balancer's configuration that removes or replaces the Authorization header.",
+      explains: [...refused, ...(answers !== undefined && failed(answers) ? [answers] : [])],
+      specificity: 9,
+    }),
+  ];
+}
+
+/** The balancer itself gives no answer, or fails at what every node does well directly. */
+function fails(view: RunView): readonly Claim[] {
+  const answers = answersCell(view);
+  const all = [...balancerChats(view), ...(answers === undefined ? [] : [answers])];
+  if (all.length === 0 || !served(view)) return [];
+  const red = all.filter((cell) => failed(cell) && !refusedAs(cell, 'missing-authorization'));
+  const silent = red.length > 0 && !all.some(passed) && red.every((cell) => failedWith(cell, 'no-answer', 'balancer-failed'));
+  if (silent && red.some((cell) => failedWith(cell, 'no-answer'))) {
+    return [
+      about(view, {
+        id: 'balancer-unreachable',
+        title: 'The balancer does not answer',
+        facts: [
+          `nothing sent to the balancer was answered (${unique(red.flatMap((cell) => text(cell, 'class') ?? [])).join(', ')}); nodes answer directly`,
+        ],
+        firstCheck: 'Look whether the balancer runs and listens at the declared address.',
+        explains: [...red, ...reachCells(view).filter((cell) => failed(cell) || inTheWay(cell))],
+        specificity: 9,
+      }),
+    ];
+  }
+  const own = red.filter((cell) => servedNode(cell) === undefined && text(cell, 'servedRaw') === undefined);
+  const unpaired = own.filter((cell) => (cell === answers ? failedWith(cell, 'balancer-failed') : twinsPass(view, cell)));
+  const sick = nodesOf(view).some((node) => on(view, node).some((cell) => cell.cell.check === 'node-health' && failed(cell)));
+  if (unpaired.length === 0 || sick) return [];
+  return [
+    about(view, {
+      id: 'balancer-fails',
+      title: 'Requests fail through the balancer that every node answers directly',
+      facts: [
+        `codes through the balancer: ${unique(unpaired.map((cell) => cell.verdict.code)).join(', ')}; the same asked directly passed`,
+      ],
+      firstCheck: "Read the balancer's error log at one failing request: which upstream did it choose?",
+      explains: unpaired,
+      specificity: 4,
+    }),
+  ];
+}
+
+/** What goes wrong between the balancer's door and nodes that do well when asked directly. */
+export const balancer: Rule = {
+  id: 'balancer',
+  findings: [
+    'balancer-keeps-dead-node',
+    'balancer-sends-elsewhere',
+    'balancer-misses-node',
+    'balancer-drops-authorization',
+    'balancer-unreachable',
+    'balancer-fails',
+  ],
+  propose: (view) => [...elsewhere(view), ...misses(view), ...dropsAuthorization(view), ...fails(view)],
+};

@@ -1,0 +1,134 @@
+import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
+import { askTokenProbe, sql } from '../follow-up.js';
+import {
+  acceptedCells,
+  cellsOf,
+  directChats,
+  failed,
+  failedWith,
+  flag,
+  isUser,
+  nodesOf,
+  odd,
+  on,
+  passed,
+  plural,
+  refusedAs,
+  text,
+} from '../look.js';
+import { everything, makeClaim, nodeCulprit } from '../make-claim.js';
+import { strangersToDatabase, tellingNodes } from '../node-states.js';
+import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
+
+const unknownToken = (cell: JudgedCell): boolean => refusedAs(cell, 'unknown-token');
+
+const ofUser = (view: RunView, cell: JudgedCell): boolean => {
+  const item = view.ctx.cluster.consistency.find((one) => one.id === cell.cell.part);
+  return isUser(view, cell.cell.identity ?? (cell.cell.check === 'consistency' ? item?.as : undefined));
+};
+
+const refusedUser = (view: RunView, cell: JudgedCell): boolean =>
+  unknownToken(cell) && (ofUser(view, cell) || text(cell, 'kind') === 'user');
+
+const chatRefused = (cell: JudgedCell): boolean => cell.verdict.status === 'unknown' && text(cell, 'chat') === 'refused';
+
+const follows = (view: RunView, cell: JudgedCell): boolean =>
+  cell.cell.check === 'shared-database' || refusedUser(view, cell) || chatRefused(cell) || (ofUser(view, cell) && inTheWay(cell));
+
+function factsOf(view: RunView, nodes: readonly string[]): readonly string[] {
+  const cells = cellsOf(view, 'shared-database').filter((cell) => failed(cell) && nodes.includes(cell.cell.node ?? ''));
+  const tokens = acceptedCells(view).filter((cell) => nodes.includes(cell.cell.node ?? '') && refusedUser(view, cell));
+  const named = (code: string): string =>
+    cells
+      .filter((cell) => cell.verdict.code === code)
+      .map((cell) => cell.cell.node)
+      .join(', ');
+  return [
+    ...(named('row-not-seen') === '' ? [] : [`a token row put into the declared database was unknown to ${named('row-not-seen')}`]),
+    ...(named('token-unknown') === ''
+      ? []
+      : [`a token that the declared database holds as active is unknown to ${named('token-unknown')}`]),
+    ...(named('usage-not-written') === '' ? [] : [`a completion through ${named('usage-not-written')} wrote no usage row there`]),
+    ...(cells.some((cell) => flag(cell, 'knowsDeclaredToken'))
+      ? ['tokens that were there before are known: it may be a copy of the database']
+      : []),
+    ...(tokens.length === 0 ? [] : [`${plural(tokens.length, 'user token')} refused as unknown there`]),
+  ];
+}
+
+function oneNode(view: RunView, node: string): Claim {
+  const only = nodesOf(view).length === 1;
+  return makeClaim('database', {
+    id: 'node-on-another-database',
+    title: `${node} does not use the shared database`,
+    severity: 'error',
+    symptom: 'change-not-visible',
+    layer: 'database',
+    fix: 'infrastructure',
+    culprits: [nodeCulprit(node)],
+    facts: factsOf(view, [node]),
+    firstCheck: `Compare the database section of ${node}'s aisbf.json (type, host, name, user) with another node's, and read its start log for a fall back to SQLite.`,
+    next: askTokenProbe(view, node),
+    explains: [
+      ...on(view, node).filter((cell) => odd(cell) && follows(view, cell)),
+      ...throughBalancer(view, node, (cell) => refusedUser(view, cell)),
+      ...answersFallTo(view, [node]),
+    ],
+    specificity: 9,
+    ...(only ? { attribution: 'aliased' as const, rivals: [[everything]] } : {}),
+  });
+}
+
+function noNode(view: RunView, nodes: readonly string[], shown: boolean): Claim {
+  const empty = cellsOf(view, 'shared-database').filter((cell) => cell.cell.part === 'schema' && failed(cell));
+  return makeClaim('database', {
+    id: 'no-node-uses-the-database',
+    title: 'No node uses the shared database',
+    severity: 'critical',
+    symptom: 'change-not-visible',
+    layer: 'database',
+    fix: 'infrastructure',
+    culprits: [everything],
+    facts: [
+      ...factsOf(view, nodes),
+      ...(empty.length === 0 ? [] : ['tables that a node makes when it starts are missing in the declared database']),
+      `all ${plural(nodes.length, 'node')} agree with each other, so comparing them shows nothing`,
+    ],
+    firstCheck: 'Read the start log of one node: which database backend did it register, and why not MySQL?',
+    next: sql('SELECT user, host, db, command FROM information_schema.processlist'),
+    explains: view.cells.filter(
+      (cell) =>
+        odd(cell) &&
+        (follows(view, cell) ||
+          (cell.cell.part === 'answers' && failedWith(cell, 'balancer-failed') && view.cells.some((one) => refusedUser(view, one)))),
+    ),
+    specificity: 10,
+    ...(shown ? { attribution: 'everything' as const } : { attribution: 'ambiguous' as const }),
+  });
+}
+
+/** Without a node shown to use the database: every user token unknown to every node that can tell, and more than one of them. */
+function allUsersUnknown(view: RunView, telling: readonly string[]): boolean {
+  const cells = acceptedCells(view).filter((cell) => telling.includes(cell.cell.node ?? '') && isUser(view, cell.cell.identity));
+  const users = new Set(cells.map((cell) => cell.cell.identity));
+  const provedUse = cellsOf(view, 'shared-database').some((cell) => cell.cell.node !== undefined && passed(cell));
+  const chats = directChats(view).some((cell) => isUser(view, cell.cell.identity) && passed(cell));
+  return users.size > 1 && cells.every(unknownToken) && !provedUse && !chats;
+}
+
+/** Nodes that serve from a database other than the declared one: some of them, or all (and then they agree). */
+export const database: Rule = {
+  id: 'database',
+  findings: ['node-on-another-database', 'no-node-uses-the-database'],
+  propose(view) {
+    const strangers = strangersToDatabase(view);
+    const telling = tellingNodes(view).filter((node) => strangers.has(node) || on(view, node).some((cell) => !unasked(cell)));
+    if (telling.length > 1 && telling.every((node) => strangers.has(node))) return [noNode(view, telling, true)];
+    if (strangers.size === 0) return telling.length > 1 && allUsersUnknown(view, telling) ? [noNode(view, telling, false)] : [];
+    return nodesOf(view)
+      .filter((node) => strangers.has(node))
+      .map((node) => oneNode(view, node));
+  },
+};
+
+const unasked = (cell: JudgedCell): boolean => cell.verdict.status === 'not-evaluated' || cell.verdict.status === 'not-applicable';

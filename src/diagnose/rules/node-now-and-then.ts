@@ -1,0 +1,95 @@
+import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
+import { diagnoseNode } from '../follow-up.js';
+import { directChats, failed, failedWith, nodesOf, on, passed, plural, text, twins } from '../look.js';
+import { makeClaim, nodeCulprit } from '../make-claim.js';
+import { failingNodes, unreachableNodes } from '../node-states.js';
+import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
+
+interface Pattern {
+  readonly id: string;
+  readonly suits: (cell: JudgedCell) => boolean;
+  readonly title: (node: string) => string;
+  readonly fact: (node: string, cells: readonly JudgedCell[]) => string;
+  readonly firstCheck: (node: string) => string;
+}
+
+const patterns: readonly Pattern[] = [
+  {
+    id: 'node-flaps',
+    suits: (cell) => failedWith(cell, 'no-answer'),
+    title: (node) => `${node} drops some of its connections`,
+    fact: (node, cells) => `${plural(cells.length, 'question')} to ${node} went unanswered while others were answered`,
+    firstCheck: (node) => `Ask ${node} for its health twenty times, each on a new connection, and count the failures.`,
+  },
+  {
+    id: 'node-slow',
+    suits: (cell) => failedWith(cell, 'too-slow'),
+    title: (node) => `${node} answers too slowly`,
+    fact: (node, cells) =>
+      `${plural(cells.length, 'answer')} of ${node} took longer than the routes allow; other nodes answer the same in time`,
+    firstCheck: (node) => `Compare the load of ${node}'s machine and its round trip time with those of the other nodes.`,
+  },
+  {
+    id: 'node-rate-limits',
+    suits: (cell) => failedWith(cell, 'rate-limited') && text(cell, 'by') === 'client',
+    title: (node) => `${node} limits its clients where other nodes do not`,
+    fact: (node, cells) =>
+      `${plural(cells.length, 'chat')} to ${node} were turned away as too many; the same asked of other nodes were not`,
+    firstCheck: (node) => `Compare the rate limit settings in ${node}'s aisbf.json with another node's.`,
+  },
+];
+
+/** Chats must do well elsewhere, and not all over one provider (that is the way to the provider, not the node). */
+function isTheNodes(view: RunView, cells: readonly JudgedCell[]): boolean {
+  const chats = cells.filter((cell) => cell.cell.check === 'route-matrix');
+  if (chats.length === 0) return true;
+  if (
+    chats.some((cell) =>
+      twins(view, cell).some((twin) => twin.cell.node !== cell.cell.node && failed(twin) && twin.verdict.code === cell.verdict.code),
+    )
+  )
+    return false;
+  const providers = new Set(chats.map((cell) => cell.factors.provider ?? text(cell, 'provider') ?? `route ${cell.cell.route}`));
+  const others = new Set(directChats(view).map((cell) => cell.factors.provider ?? text(cell, 'provider') ?? `route ${cell.cell.route}`));
+  return providers.size > 1 || others.size === 1 || cells.length > chats.length;
+}
+
+function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[] {
+  const own = on(view, node);
+  const red = own.filter(pattern.suits);
+  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red)) return [];
+  return [
+    makeClaim('node-now-and-then', {
+      id: pattern.id,
+      title: pattern.title(node),
+      severity: 'error',
+      symptom: 'every-other-request-fails',
+      layer: 'node',
+      fix: 'infrastructure',
+      culprits: [nodeCulprit(node)],
+      facts: [pattern.fact(node, red)],
+      firstCheck: pattern.firstCheck(node),
+      next: diagnoseNode(node),
+      explains: [
+        ...red,
+        ...own.filter(inTheWay),
+        ...throughBalancer(view, node, (cell) => pattern.suits(cell) || failedWith(cell, 'gateway-error')),
+        ...answersFallTo(view, [node]),
+      ],
+      specificity: 5,
+    }),
+  ];
+}
+
+/** Nodes that answer some of it: connections dropped, answers late, clients limited, there and nowhere else. */
+export const nodeNowAndThen: Rule = {
+  id: 'node-now-and-then',
+  findings: ['node-flaps', 'node-slow', 'node-rate-limits'],
+  propose(view) {
+    if (nodesOf(view).length < 2) return [];
+    const silent = unreachableNodes(view);
+    const failing = failingNodes(view);
+    const nodes = nodesOf(view).filter((node) => !silent.has(node) && !failing.has(node));
+    return nodes.flatMap((node) => patterns.flatMap((pattern) => propose(view, node, pattern)));
+  },
+};

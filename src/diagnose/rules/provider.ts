@@ -1,0 +1,148 @@
+import type { VerdictCode } from '../../checks/verdict.js';
+import { inTheWay } from '../consequences.js';
+import { controlsOf, isProviderCode, type Standing, standings } from '../controls.js';
+import type { Culprit } from '../finding.js';
+import { diagnoseNode } from '../follow-up.js';
+import { failed, nodesOf, plural, providersOf, servedNode, text, unique } from '../look.js';
+import { makeClaim, nodeCulprit } from '../make-claim.js';
+import { failingNodes, unreachableNodes } from '../node-states.js';
+import { isCovered } from '../rotations.js';
+import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
+
+interface Way {
+  readonly id: string;
+  readonly codes: readonly VerdictCode[];
+  readonly does: string;
+  readonly firstCheck: string;
+}
+
+const ways: readonly Way[] = [
+  {
+    id: 'provider-rate-limits',
+    codes: ['rate-limited'],
+    does: 'turns requests away as too many',
+    firstCheck: "Look at the provider's quota, and spread the load over other members of the rotations.",
+  },
+  {
+    id: 'provider-garbles',
+    codes: ['garbage', 'unexpected-content'],
+    does: 'answers what cannot be used',
+    firstCheck: "Ask the provider's endpoint itself and read the raw answer.",
+  },
+  {
+    id: 'provider-slow',
+    codes: ['too-slow', 'no-answer'],
+    does: 'answers too late',
+    firstCheck: "Time one request to the provider's endpoint itself; give its rotations a faster first member.",
+  },
+  {
+    id: 'provider-too-expensive',
+    codes: ['too-expensive'],
+    does: 'costs more than the routes allow',
+    firstCheck: "Compare the usage in one answer with the route's limit; choose a cheaper model.",
+  },
+  {
+    id: 'provider-down',
+    codes: [],
+    does: 'fails',
+    firstCheck: "Ask the provider's endpoint itself from a node's machine; until it is back, give its rotations another member.",
+  },
+];
+
+const wayOf = (codes: readonly VerdictCode[]): Way | undefined =>
+  ways.find((way) => codes.length > 0 && codes.every((code) => way.codes.includes(code))) ?? ways.at(-1);
+
+const culprit = (level: string): Culprit => ({ factor: 'provider', level });
+
+/** Checks that had to go without a completion and do not say over which provider; a neighbour's only where no node is blamed. */
+function withoutChat(cell: JudgedCell, chatGone: boolean, node: string | undefined): boolean {
+  const spared = cell.verdict.status === 'not-evaluated' && text(cell, 'because') === 'would-trip-cooldown';
+  if (!chatGone && !spared) return false;
+  return ['shared-cache', 'shared-database'].includes(cell.cell.check) || (node === undefined && cell.cell.check === 'prefix-isolation');
+}
+
+/** Cells over a provider that its failure accounts for: chats that failed or were not sent, and what had to go without a completion. */
+function over(view: RunView, provider: string, node?: string): readonly JudgedCell[] {
+  return view.cells.filter((cell) => {
+    const place = servedNode(cell);
+    if (node !== undefined && place !== undefined && place !== node) return false;
+    const reach = providersOf(cell);
+    const chatGone = cell.verdict.status === 'unknown' && text(cell, 'chat') !== undefined && text(cell, 'chat') !== 'refused';
+    if (reach.length === 0) return withoutChat(cell, chatGone, node);
+    if (!reach.includes(provider)) return false;
+    if (failed(cell)) return isProviderCode(cell.verdict.code) && text(cell, 'by') !== 'client';
+    return inTheWay(cell) || chatGone;
+  });
+}
+
+const codeList = (codes: readonly VerdictCode[]): string => unique(codes).join(', ');
+
+function providerClaim(view: RunView, one: Standing, broken: ReadonlySet<string>): Claim {
+  const way = wayOf(one.codes);
+  const covered = way?.id === 'provider-down' && isCovered(view, one.provider, broken);
+  const nodes = nodesOf(view);
+  const single = one.failing.length === 1 && (one.cooling.length > 0 || nodes.length === 1);
+  return makeClaim('provider', {
+    id: covered ? 'provider-down-covered' : (way?.id ?? 'provider-down'),
+    title: covered
+      ? `${one.provider} fails, and every rotation over it keeps another member`
+      : `${one.provider} ${way?.does ?? 'fails'} whichever node asks`,
+    severity: covered ? 'warning' : 'error',
+    symptom: null,
+    layer: 'provider',
+    fix: 'route-policy',
+    culprits: [culprit(one.provider)],
+    facts: [
+      `asked directly, ${one.provider} fails through ${plural(one.failing.length, 'node')} and completes through none (${codeList(one.codes)})`,
+      ...(one.cooling.length > 0 ? [`${one.cooling.join(', ')}: in cooldown`] : []),
+      ...(covered ? ['every rotation that holds it holds a member that works as well'] : []),
+    ],
+    firstCheck: covered ? `Lower the weight of ${one.provider} in the rotations that hold it until it is back.` : (way?.firstCheck ?? ''),
+    next: diagnoseNode(one.failing[0] ?? ''),
+    explains: over(view, one.provider),
+    specificity: 8,
+    ...(single ? { attribution: 'aliased' as const, rivals: one.failing.map((node) => [nodeCulprit(node), culprit(one.provider)]) } : {}),
+  });
+}
+
+function pairClaim(view: RunView, one: Standing, node: string): Claim {
+  return makeClaim('provider', {
+    id: 'node-cannot-reach-provider',
+    title: `${node} does not get through to ${one.provider}, which other nodes reach`,
+    severity: 'error',
+    symptom: 'every-other-request-fails',
+    layer: 'node',
+    fix: 'infrastructure',
+    culprits: [nodeCulprit(node), culprit(one.provider)],
+    facts: [`${one.provider} fails through ${node} (${codeList(one.codes)}) and completes through ${one.working.join(', ')}`],
+    firstCheck: `From ${node}'s machine, connect to the endpoint of ${one.provider}: name lookup, route, proxy, firewall; and compare its entry in providers.json.`,
+    next: diagnoseNode(node),
+    explains: over(view, one.provider, node),
+    specificity: 7,
+  });
+}
+
+/** Providers that fail whichever node asks, and those that one node alone does not reach. A cooldown by itself blames nobody. */
+export const provider: Rule = {
+  id: 'provider',
+  findings: [
+    'provider-down',
+    'provider-down-covered',
+    'provider-slow',
+    'provider-rate-limits',
+    'provider-garbles',
+    'provider-too-expensive',
+    'node-cannot-reach-provider',
+  ],
+  propose(view) {
+    const [silent, sick] = [unreachableNodes(view), failingNodes(view)];
+    const all = standings(controlsOf(view).filter((control) => !silent.has(control.node) && !sick.has(control.node)));
+    const down = all.filter((one) => one.failing.length > 0 && one.working.length === 0);
+    const broken = new Set(down.map((one) => one.provider));
+    const pairs = all.filter((one) => one.failing.length > 0 && one.working.length > 0);
+    return [
+      ...down.map((one) => providerClaim(view, one, broken)),
+      ...pairs.flatMap((one) => one.failing.map((node) => pairClaim(view, one, node))),
+    ];
+  },
+};

@@ -1,0 +1,40 @@
+import { attributionFindings } from '../attributed-claim.js';
+import type { Rule } from '../rule.js';
+import { waiverFindings } from '../waivers.js';
+import { balancer } from './balancer.js';
+import { cacheTtl } from './cache-ttl.js';
+import { credentials } from './credentials.js';
+import { database } from './database.js';
+import { inventory } from './inventory.js';
+import { nodeAuth } from './node-auth.js';
+import { nodeNowAndThen } from './node-now-and-then.js';
+import { nodeUnhealthy } from './node-unhealthy.js';
+import { prefixes } from './prefixes.js';
+import { provider } from './provider.js';
+import { responsePrefix } from './response-prefix.js';
+import { routeMissing } from './route-missing.js';
+import { stores } from './stores.js';
+import { tier } from './tier.js';
+import { unreachable } from './unreachable.js';
+
+/** Every rule, in the order in which equals are preferred. */
+export const allRules: readonly Rule[] = [
+  unreachable,
+  nodeAuth,
+  nodeUnhealthy,
+  nodeNowAndThen,
+  balancer,
+  database,
+  stores,
+  inventory,
+  responsePrefix,
+  cacheTtl,
+  prefixes,
+  credentials,
+  tier,
+  provider,
+  routeMissing,
+];
+
+/** Ids of all findings there can be; each has a page in `docs/findings`. */
+export const findingIds: readonly string[] = [...allRules.flatMap((rule) => rule.findings), ...attributionFindings, ...waiverFindings];

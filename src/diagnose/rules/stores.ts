@@ -1,0 +1,123 @@
+import { inTheWay } from '../consequences.js';
+import type { Culprit } from '../finding.js';
+import { sql } from '../follow-up.js';
+import { cellsOf, failedWith, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
+import { makeClaim } from '../make-claim.js';
+import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
+
+const silent = (cell: JudgedCell): boolean => cell.verdict.code === 'store-unreachable';
+
+const ofRedis = (cell: JudgedCell): boolean => ['shared-cache', 'prefix-isolation'].includes(cell.cell.check);
+
+const store = (level: 'mysql' | 'redis'): readonly Culprit[] => [{ factor: 'store', level }];
+
+/** Without MySQL a node answers 500 to users, and to nobody else. */
+function usersWithoutMysql(view: RunView): readonly JudgedCell[] {
+  const users = view.cells.filter((cell) => isUser(view, cell.cell.identity));
+  if (users.some(passed)) return [];
+  return users.filter((cell) => failedWith(cell, 'internal-error', 'unexpected-status', 'no-answer') || inTheWay(cell));
+}
+
+function mysqlDown(view: RunView): readonly Claim[] {
+  const cells = cellsOf(view, 'shared-database').filter(silent);
+  if (cells.length === 0) return [];
+  const users = usersWithoutMysql(view);
+  const strangers = cellsOf(view, 'identities').filter((cell) => cell.cell.part === 'wrong-token' && failedWith(cell, 'unexpected-status'));
+  return [
+    makeClaim('stores', {
+      id: 'database-unreachable',
+      title: 'The shared MySQL does not answer',
+      severity: 'error',
+      symptom: null,
+      layer: 'database',
+      fix: 'infrastructure',
+      culprits: store('mysql'),
+      facts: [
+        `questions to MySQL failed (${unique(cells.flatMap((cell) => text(cell, 'class') ?? [])).join(', ') || 'no connection'})`,
+        users.length > 0 ? 'nodes fail for users as well' : 'nodes do serve users: it may be the way from here to MySQL that is broken',
+      ],
+      firstCheck: "Look whether MySQL runs and takes connections from the nodes' machines and from here.",
+      next: sql('SELECT 1'),
+      explains: [
+        ...view.cells.filter((cell) => silent(cell) && !ofRedis(cell)),
+        ...cellsOf(view, 'shared-database').filter(odd),
+        ...users,
+        ...strangers,
+      ],
+      specificity: 8,
+    }),
+  ];
+}
+
+function redisDown(view: RunView): readonly Claim[] {
+  const own = [...cellsOf(view, 'shared-cache'), ...cellsOf(view, 'prefix-isolation')];
+  const cells = own.filter(silent);
+  if (cells.length === 0) return [];
+  const healthy = new Set(
+    cellsOf(view, 'node-health')
+      .filter(passed)
+      .map((cell) => cell.cell.node),
+  );
+  const late = cellsOf(view, 'route-matrix').filter((cell) => failedWith(cell, 'too-slow', 'no-answer', 'gateway-error'));
+  return [
+    makeClaim('stores', {
+      id: 'cache-unreachable',
+      title: 'The shared Redis does not answer',
+      severity: 'error',
+      symptom: null,
+      layer: 'cache',
+      fix: 'infrastructure',
+      culprits: store('redis'),
+      facts: [
+        `questions to Redis failed (${unique(cells.flatMap((cell) => text(cell, 'class') ?? [])).join(', ') || 'no connection'})`,
+        ...(late.length > 0 ? ['chats are late or unanswered: nodes wait for Redis before they ask a provider'] : []),
+      ],
+      firstCheck: "Look whether Redis runs and takes connections from the nodes' machines and from here.",
+      next: 'redis-cli -u "$REDIS_URL" PING',
+      explains: [
+        ...cells,
+        ...own.filter((cell) => odd(cell) && inTheWay(cell)),
+        ...late.filter((cell) => cell.cell.node === undefined || healthy.has(cell.cell.node)),
+      ],
+      specificity: 8,
+    }),
+  ];
+}
+
+function schemaBehind(view: RunView): readonly Claim[] {
+  const cells = cellsOf(view, 'shared-database').filter(
+    (cell) => cell.cell.part === 'schema' && failedWith(cell, 'schema-incomplete', 'query-failed'),
+  );
+  const [cell] = cells;
+  if (cell === undefined) return [];
+  const missing = Object.entries(map(cell, 'missing')).map(
+    ([table, columns]) => `${table} (${Array.isArray(columns) ? columns.join(', ') : '?'})`,
+  );
+  return [
+    makeClaim('stores', {
+      id: 'schema-behind',
+      title: 'The shared database lacks columns that this release needs',
+      severity: 'error',
+      symptom: 'change-not-visible',
+      layer: 'database',
+      fix: 'infrastructure',
+      culprits: store('mysql'),
+      facts: [missing.length > 0 ? `missing: ${missing.join('; ')}` : 'an inventory query of the contract failed'],
+      firstCheck: `Look for errors of migration in the start logs of ${nodesOf(view).join(', ')}.`,
+      next: sql('SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()'),
+      explains: [
+        ...cells,
+        ...cellsOf(view, 'shared-database').filter((one) => one.verdict.code === 'query-failed'),
+        ...usersWithoutMysql(view),
+      ],
+      specificity: 6,
+    }),
+  ];
+}
+
+/** The stores themselves: not to be reached, or behind what the release needs. */
+export const stores: Rule = {
+  id: 'stores',
+  findings: ['database-unreachable', 'cache-unreachable', 'schema-behind'],
+  propose: (view) => [...mysqlDown(view), ...redisDown(view), ...schemaBehind(view)],
+};

@@ -1,0 +1,125 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createEdits } from '../edits.js';
+import { listens } from '../faults/observe/tcp.js';
+import type { Endpoint, LabBalancer } from '../lab.js';
+import type { BalancerUpstream } from '../net/balancer.js';
+import { LOOPBACK } from '../net/loopback.js';
+import { startWire } from '../net/wire.js';
+import { type BalancerState, balancerPrograms } from './balancer-config.js';
+import { type LabContainer, startContainer } from './container.js';
+import type { LabImages } from './images.js';
+import type { Ground } from './surroundings.js';
+
+export interface BalancerContainerOptions {
+  readonly image: LabImages['balancer'];
+  readonly upstreams: readonly BalancerUpstream[];
+  readonly header?: string;
+}
+
+export interface BalancerContainer extends LabBalancer {
+  readonly container: LabContainer;
+  /** What else the configuration says of upstreams, e.g. when they are ejected; undefined: nothing is ever ejected. */
+  upstreamOptions(options: string | undefined): void;
+  close(): Promise<void>;
+}
+
+const READY_TIMEOUT_MS = 30_000;
+
+/** Each configuration has a port of its own too: who is answered there is answered by it, and by no process that still has an older one. */
+const portOf = (generation: number): number => 10_000 + generation;
+
+const inForce = (host: string, generation: number): Promise<boolean> => listens({ host, port: portOf(generation) });
+
+/**
+ * Starts the balancer. Requests that come while it reads its configuration anew wait, so that a change is in force for everything asked
+ * after it.
+ */
+export async function startBalancerContainer(ground: Ground, options: BalancerContainerOptions): Promise<BalancerContainer> {
+  const program = balancerPrograms[options.image.role];
+  const folder = path.join(ground.warden.dir, 'balancer');
+  const file = path.join(folder, program.file);
+  let state: BalancerState = {
+    upstreams: options.upstreams,
+    dropped: [],
+    buffering: false,
+    ownPort: portOf(1),
+    ...(options.header === undefined ? {} : { header: options.header }),
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, program.render(state));
+  const container = await startContainer(ground.warden.dir, {
+    part: 'balancer',
+    image: options.image.image,
+    networks: [ground.front],
+    command: program.command,
+    binds: [{ path: folder, at: program.folder }],
+    ports: [80],
+    user: 'root',
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    ready: (view) => inForce(view.addressIn(ground.front), 1),
+  });
+  const behind = (generation: number): Endpoint => ({ host: container.addressIn(ground.front), port: portOf(generation) });
+  const entry = await startWire({ name: 'client->balancer', to: behind(1) });
+
+  let generation = 1;
+  let waiting = 0;
+  let broken = false;
+  let reloads = Promise.resolve();
+  async function reload(text: string, wanted: number): Promise<void> {
+    // Renamed, so that nobody reads half of it.
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+    await container.signal(program.reload);
+    const deadline = Date.now() + READY_TIMEOUT_MS;
+    while (!(await inForce(container.addressIn(ground.front), wanted))) {
+      if (Date.now() > deadline) {
+        throw new Error(
+          `Failed to reload the balancer: it goes on with its old configuration. Please look at its log:\n${container.logTail()}`,
+        );
+      }
+      await sleep(10);
+    }
+  }
+  function change(part: Partial<BalancerState>): void {
+    generation += 1;
+    const mine = generation;
+    state = { ...state, ...part, ownPort: portOf(mine) };
+    const text = program.render(state);
+    waiting += 1;
+    entry.blackhole();
+    // Open connections are those of the old configuration; new ones wait.
+    entry.retarget(behind(mine));
+    reloads = reloads
+      .then(() => reload(text, mine))
+      .catch((error: unknown) => {
+        // Nobody awaits an edit; whoever asks the balancer now would be told what is no longer meant.
+        process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+        broken = true;
+      });
+    reloads = reloads.finally(() => {
+      waiting -= 1;
+      if (waiting > 0) return;
+      void entry.heal();
+      if (broken) entry.reset();
+    });
+  }
+
+  return {
+    container,
+    url: `http://${LOOPBACK}:${entry.port}`,
+    upstreams: createEdits(options.upstreams, (upstreams) => change({ upstreams })),
+    dropRequestHeader: (name) => change({ dropped: [...state.dropped, name] }),
+    bufferResponses: (buffering) => change({ buffering }),
+    upstreamOptions(text) {
+      const { upstreamOptions: _before, ...rest } = state;
+      state = rest;
+      change(text === undefined ? {} : { upstreamOptions: text });
+    },
+    async close() {
+      await entry.close();
+      await reloads;
+    },
+  };
+}

@@ -1,0 +1,208 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StartedTestContainer } from 'testcontainers';
+import { runtimeClient } from './connect.js';
+import { labelsOf, nameIn } from './labels.js';
+import { LogRing } from './log-ring.js';
+import type { LabNetwork } from './networks.js';
+import { type ReadyCheck, readyWhen } from './ready-when.js';
+
+export interface ContainerPlan {
+  /** What it is in its lab, e.g. `mysql` or a node's id; unique there. */
+  readonly part: string;
+  readonly image: string;
+  /** The first publishes its ports; at least one. */
+  readonly networks: readonly LabNetwork[];
+  /** Names it has in its first network besides its part's. */
+  readonly hostname?: string;
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly binds?: readonly { readonly path: string; readonly at?: string; readonly writable?: boolean }[];
+  readonly user?: string;
+  readonly tmpfs?: Readonly<Record<string, string>>;
+  /** Megabytes. */
+  readonly memory?: number;
+  /** Published on loopback ports that the engine chooses. */
+  readonly ports: readonly number[];
+  readonly ready: ReadyCheck;
+  readonly readyTimeoutMs: number;
+}
+
+/** A container of the lab. Addresses and published ports may change whenever it starts. */
+export interface LabContainer {
+  readonly id: string;
+  readonly name: string;
+  alive(): boolean;
+  logTail(lines?: number): string;
+  /** Its own address in one of its networks; the last one where it does not run. */
+  addressIn(network: LabNetwork): string;
+  /** The loopback port under which its port is published. */
+  published(port: number): number;
+  /** SIGKILL by default; resolves when it has ended where the signal ends it. */
+  kill(): Promise<void>;
+  signal(name: string): Promise<void>;
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
+  /** TERM, then KILL after five seconds. */
+  stop(): Promise<void>;
+  /** The same container with what it wrote; resolves once it is ready. */
+  start(): Promise<void>;
+  /** Reads addresses and ports anew, after networks were changed. */
+  refresh(): Promise<void>;
+  remove(): Promise<void>;
+  exec(command: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
+}
+
+const GRACE_SECONDS = 5;
+
+/**
+ * Starts a container through Testcontainers and waits until it is ready.
+ * @throws with the last lines of its log where it ends, or is not ready in time; it is removed then
+ */
+export async function startContainer(folder: string, plan: ContainerPlan): Promise<LabContainer> {
+  const [client, { GenericContainer }] = await Promise.all([runtimeClient(), import('testcontainers')]);
+  const docker = client.container.dockerode;
+  const [first, ...more] = plan.networks;
+  if (first === undefined) throw new Error(`Failed to start ${plan.part}: it has no network. Please report this.`);
+  const log = new LogRing();
+  const seen = { alive: true, addresses: new Map<string, string>(), ports: new Map<number, number>() };
+
+  async function refresh(id: string): Promise<void> {
+    const { NetworkSettings } = await docker.getContainer(id).inspect();
+    for (const [name, { IPAddress }] of Object.entries(NetworkSettings.Networks)) if (IPAddress !== '') seen.addresses.set(name, IPAddress);
+    for (const port of plan.ports) {
+      const bound = NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort;
+      if (bound !== undefined) seen.ports.set(port, Number(bound));
+    }
+  }
+
+  /** The end is heard of as it happens, so that nobody waits for what has ended. */
+  function watch(id: string): Promise<number> {
+    seen.alive = true;
+    const ended = docker
+      .getContainer(id)
+      .wait()
+      .then(({ StatusCode }: { readonly StatusCode: number }) => StatusCode)
+      .catch(() => -1);
+    return ended.then((code) => {
+      seen.alive = false;
+      return code;
+    });
+  }
+
+  const view = {
+    addressIn(network: LabNetwork): string {
+      const address = seen.addresses.get(network.name);
+      if (address === undefined)
+        throw new Error(`Failed to find ${plan.part} in ${network.name}: it has no address there. Please report this.`);
+      return address;
+    },
+    published(port: number): number {
+      const bound = seen.ports.get(port);
+      if (bound === undefined) throw new Error(`Failed to find port ${port} of ${plan.part}: it is not published. Please report this.`);
+      return bound;
+    },
+  };
+
+  class Planned extends GenericContainer {
+    protected override async containerCreated(id: string): Promise<void> {
+      for (const network of more) await docker.getNetwork(network.id).connect({ Container: id, EndpointConfig: { Aliases: [plan.part] } });
+    }
+  }
+  const strategy = readyWhen(async (id) => {
+    const ended = watch(id);
+    await refresh(id);
+    await untilReady(plan, view, ended);
+  }, plan.readyTimeoutMs);
+  const generic = new Planned(plan.image)
+    .withName(nameIn(folder, plan.part))
+    .withLabels(labelsOf(folder, plan.part))
+    .withHostname(plan.hostname ?? plan.part)
+    .withNetworkMode(first.name)
+    .withCommand([...plan.command])
+    .withEnvironment({ ...plan.env })
+    .withBindMounts(
+      (plan.binds ?? []).map(({ path, at, writable }) => ({ source: path, target: at ?? path, mode: writable === true ? 'rw' : 'ro' })),
+    )
+    .withTmpFs({ ...plan.tmpfs })
+    .withExposedPorts(...plan.ports)
+    .withLogConsumer((stream) => log.follow(stream))
+    // Removal by our own label makes Testcontainers' reaper unnecessary; and it would not know our networks.
+    .withAutoCleanup(false)
+    .withWaitStrategy(strategy);
+  if (plan.user !== undefined) generic.withUser(plan.user);
+  if (plan.memory !== undefined) generic.withResourcesQuota({ memory: plan.memory / 1024 });
+
+  let started: StartedTestContainer;
+  try {
+    started = await generic.start();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `Failed to start ${plan.part} (${plan.image}): ${why}. Please look at its last lines:\n${log.tail() || '(it wrote nothing)'}`,
+      {
+        cause,
+      },
+    );
+  }
+  const id = started.getId();
+  const container = docker.getContainer(id);
+  return {
+    id,
+    name: started.getName().replace(/^\//, ''),
+    alive: () => seen.alive,
+    logTail: (lines) => log.tail(lines),
+    ...view,
+    async kill() {
+      if (!seen.alive) return;
+      await container.kill();
+      await container.wait();
+      seen.alive = false;
+    },
+    signal: async (name) => void (await container.kill({ signal: name })),
+    pause: async () => void (await container.pause()),
+    unpause: async () => void (await container.unpause()),
+    async stop() {
+      if (!seen.alive) return;
+      const { State } = await container.inspect();
+      if (State.Paused) await container.unpause();
+      await container.stop({ t: GRACE_SECONDS });
+      seen.alive = false;
+    },
+    async start() {
+      const since = Math.floor(Date.now() / 1000);
+      await container.start();
+      const ended = watch(id);
+      log.follow(await client.container.logs(container, { since, stdout: true, stderr: true, follow: true }));
+      await refresh(id);
+      await untilReady(plan, view, ended);
+    },
+    refresh: () => refresh(id),
+    async remove() {
+      seen.alive = false;
+      await container.remove({ force: true, v: true });
+    },
+    async exec(command) {
+      const { exitCode, output } = await client.container.exec(container, [...command]);
+      return { code: exitCode, output };
+    },
+  };
+}
+
+async function untilReady(plan: ContainerPlan, view: Parameters<ReadyCheck>[0], ended: Promise<number>): Promise<void> {
+  let over: string | undefined;
+  void ended.then((code) => {
+    over = `it ended with code ${code}`;
+  });
+  const deadline = Date.now() + plan.readyTimeoutMs;
+  let lastError: unknown;
+  for (;;) {
+    const is = await plan.ready(view).catch((error: unknown) => {
+      lastError = error;
+      return false;
+    });
+    if (is) return;
+    if (over !== undefined) throw new Error(over);
+    if (Date.now() > deadline) throw new Error(`it was not ready within ${plan.readyTimeoutMs} ms`, { cause: lastError });
+    await sleep(25);
+  }
+}

@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { ask } from '../ask.js';
+import { createEdits } from '../edits.js';
+import { writeHome } from '../files/write-home.js';
+import type { Endpoint, LabNode } from '../lab.js';
+import { LOOPBACK } from '../net/loopback.js';
+import { distScript } from '../process/package-root.js';
+import type { LabSpec, SpecNode } from '../spec/spec.js';
+import { type LabContainer, startContainer } from './container.js';
+import { packageMounts } from './mounts.js';
+import type { LabNetwork } from './networks.js';
+import type { Ground } from './surroundings.js';
+
+/** Where a node listens in its container. */
+export const NODE_PORT = 8080;
+
+const READY_TIMEOUT_MS = 60_000;
+
+export interface DockerNodeOptions extends Pick<LabNode, 'home' | 'wires' | 'egress'> {
+  readonly lab: LabSpec;
+  readonly spec: SpecNode;
+  readonly image: string;
+  readonly network: LabNetwork;
+  readonly setup: Parameters<typeof writeHome>[1];
+  readonly sessionSecret: string;
+}
+
+/** How faults lay hands on a node's container. */
+export interface NodeContainer {
+  readonly network: LabNetwork;
+  /** Throws where it has never been started. */
+  container(): LabContainer;
+  /** How its container is started besides what its setup says; takes effect at the next start. */
+  readonly extras: NodeExtras;
+  /** Leads its wires to where it is now. */
+  follow(): void;
+}
+
+export interface NodeExtras {
+  env?: Readonly<Record<string, string>>;
+  tmpfs?: Readonly<Record<string, string>>;
+  /** Megabytes; beyond them the kernel ends a process of it. */
+  memory?: number;
+}
+
+export interface DockerNode extends LabNode {
+  readonly docker: NodeContainer;
+}
+
+export function homeOf(folder: string, node: SpecNode): string {
+  return path.join(folder, 'nodes', node.id);
+}
+
+/** Files written by the container must be ours to remove. */
+function ourselves(): string | undefined {
+  const [user, group] = [process.getuid?.(), process.getgid?.()];
+  return user === undefined || group === undefined ? undefined : `${user}:${group}`;
+}
+
+/** A node in a container of its own; it does not run yet. */
+export function createDockerNode(ground: Ground, options: DockerNodeOptions): DockerNode {
+  const { spec, home, wires, egress, network } = options;
+  const setup = createEdits(options.setup);
+  const extras: NodeExtras = {};
+  let container: LabContainer | undefined;
+
+  const own = (): Endpoint => ({ host: container?.addressIn(network) ?? LOOPBACK, port: container === undefined ? 1 : NODE_PORT });
+
+  function follow(): void {
+    if (container === undefined) return;
+    wires.client.retarget({ host: LOOPBACK, port: container.published(NODE_PORT) });
+    wires.balancer.retarget(own());
+  }
+
+  const user = ourselves();
+  const node: DockerNode = {
+    spec,
+    home,
+    get own() {
+      return own();
+    },
+    url: `http://${LOOPBACK}:${wires.client.port}`,
+    wires,
+    egress,
+    setup,
+    async start() {
+      const now = setup.current();
+      await writeHome(home, now, options.sessionSecret);
+      await container?.remove();
+      container = await startContainer(ground.warden.dir, {
+        part: spec.id,
+        hostname: `${spec.id}.internal`,
+        image: options.image,
+        networks: [network],
+        command: [
+          ...['node', distScript('lab/fake-node/main.js'), '--port', String(NODE_PORT)],
+          ...['--contract', options.lab.contract, '--release', options.lab.release],
+          ...now.quirks.flatMap((quirk) => ['--quirk', quirk]),
+        ],
+        env: { HOME: home, HTTP_PROXY: egress.url, http_proxy: egress.url, ...extras.env },
+        binds: [...packageMounts(), { path: home, writable: true }],
+        ports: [NODE_PORT],
+        readyTimeoutMs: READY_TIMEOUT_MS,
+        ready: async (view) => (await ask(`http://${view.addressIn(network)}:${NODE_PORT}/`, { timeoutMs: 2000 })).status === 200,
+        ...(user === undefined ? {} : { user }),
+        ...(extras.tmpfs === undefined ? {} : { tmpfs: extras.tmpfs }),
+        ...(extras.memory === undefined ? {} : { memory: extras.memory }),
+      });
+      follow();
+    },
+    stop: async () => container?.stop(),
+    kill: async () => container?.kill(),
+    async restart() {
+      await container?.stop();
+      await node.start();
+    },
+    running: () => container?.alive() ?? false,
+    freeze: async () => container?.pause(),
+    thaw: async () => container?.unpause(),
+    log: () => container?.logTail() ?? '',
+    async close() {
+      await Promise.all([...Object.values(wires), egress].map((one) => one.close()));
+    },
+    docker: {
+      network,
+      container() {
+        if (container === undefined)
+          throw new Error(`Failed to find the container of ${spec.id}: it was not started. Please start it first.`);
+        return container;
+      },
+      extras,
+      follow,
+    },
+  };
+  return node;
+}

@@ -1,0 +1,22 @@
+import type { Fault } from '../../faults/define-fault.js';
+import { balancerEjectedNode } from './balancer-ejected-node.js';
+import { balancerStaleList } from './balancer-stale-list.js';
+import { nodeCutOff } from './node-cut-off.js';
+import { nodeKilled } from './node-killed.js';
+import { nodeOutOfMemory } from './node-out-of-memory.js';
+import { nodePaused } from './node-paused.js';
+import { nodePortMoved } from './node-port-moved.js';
+import { nodeCutFromMysql, nodeCutFromRedis } from './store-cut.js';
+
+/** What only containers give. */
+export const containerFaults: readonly Fault[] = [
+  nodeKilled,
+  nodePaused,
+  nodeCutOff,
+  nodeOutOfMemory,
+  nodePortMoved,
+  nodeCutFromMysql,
+  nodeCutFromRedis,
+  balancerStaleList,
+  balancerEjectedNode,
+];

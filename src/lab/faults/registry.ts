@@ -1,0 +1,57 @@
+import { containerFaults } from '../docker/faults/registry.js';
+import type { FaultRequest } from '../lab.js';
+import type { LabSpec } from '../spec/spec.js';
+import { allNodesFellBack } from './all-nodes-fell-back.js';
+import { balancerKeepsDeadNode } from './balancer-keeps-dead-node.js';
+import { balancerMissesNode } from './balancer-misses-node.js';
+import { defaultResponsePrefix } from './default-response-prefix.js';
+import type { Fault } from './define-fault.js';
+import { nodeAuthOff } from './node-auth-off.js';
+import { nodeDown } from './node-down.js';
+import { nodeErrors } from './node-errors.js';
+import { nodeFellBackToSqlite } from './node-fell-back-to-sqlite.js';
+import { nodeLacksRotation } from './node-lacks-rotation.js';
+import { nodeMemoryCache } from './node-memory-cache.js';
+import { nodeOnOtherDatabase } from './node-on-other-database.js';
+import { nodeOnOtherDatabaseServer } from './node-on-other-database-server.js';
+import { nodeOnSqlite } from './node-on-sqlite.js';
+import { nodeOtherPrefix } from './node-other-prefix.js';
+import { providerDown } from './provider-down.js';
+import { routeMissing } from './route-missing.js';
+import { sharedPrefix } from './shared-prefix.js';
+import { tokenScopeMcp } from './token-scope-mcp.js';
+import { usernameDiffers } from './username-differs.js';
+import { wrongRoutePrefix } from './wrong-route-prefix.js';
+
+/** Every fault that each engine can bring about, in the catalogue's order. */
+export const allFaults: readonly Fault[] = [
+  nodeDown,
+  nodeErrors,
+  balancerKeepsDeadNode,
+  balancerMissesNode,
+  nodeOnSqlite,
+  nodeFellBackToSqlite,
+  nodeOnOtherDatabase,
+  nodeOnOtherDatabaseServer,
+  allNodesFellBack,
+  nodeLacksRotation,
+  sharedPrefix,
+  defaultResponsePrefix,
+  nodeOtherPrefix,
+  nodeMemoryCache,
+  tokenScopeMcp,
+  usernameDiffers,
+  wrongRoutePrefix,
+  nodeAuthOff,
+  providerDown,
+  routeMissing,
+];
+
+/** Those that only containers give after them. */
+export const knownFaults: readonly Fault[] = [...allFaults, ...containerFaults];
+
+/** The fault at every place where it can stand; once, without a place, where it has none. */
+export function placements(fault: Fault, spec: LabSpec): readonly FaultRequest[] {
+  const places = fault.places(spec);
+  return places.length === 0 ? [{ id: fault.id }] : places.map((place) => ({ id: fault.id, place }));
+}

@@ -1,0 +1,122 @@
+import type { RunningLab } from './engine.js';
+import { chooseEngine } from './engines.js';
+import { LabNotStarted, LabUsageError } from './errors.js';
+import type { Fault } from './faults/define-fault.js';
+import { findFault } from './faults/find-fault.js';
+import { makeSecrets } from './files/secrets.js';
+import type { EngineName, Lab, LabOptions, NodeKindName, PlacedFault } from './lab.js';
+import { fakeKind } from './nodes/fake-kind.js';
+import type { NodeKind } from './nodes/node-kind.js';
+import { realKind } from './nodes/real-kind.js';
+import { proveReady } from './ready.js';
+import { disguise } from './spec/disguise.js';
+import { labSpec } from './spec/lab-spec.js';
+import type { LabSpec } from './spec/spec.js';
+
+/** Names the upstream that answered; its value is the node's id in the cluster file. */
+const UPSTREAM_HEADER = 'x-aisbf-upstream';
+
+/** The spec of the lab that those options would start. */
+export function specFor(options: Pick<LabOptions, 'nodes' | 'contract' | 'release' | 'disguise'>): LabSpec {
+  const nodes = options.nodes ?? 3;
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > 99) {
+    throw new LabUsageError(`Failed to plan a lab of ${nodes} nodes: a whole number from 1 to 99 is wanted. Please give one.`);
+  }
+  const { contract = 'aisbf-0.99', release } = options;
+  const spec = labSpec({ nodes, contract, ...(release === undefined ? {} : { release }) });
+  return options.disguise === undefined ? spec : disguise(spec, options.disguise.seed);
+}
+
+async function kindFor(options: LabOptions, spec: LabSpec, faults: readonly Fault[]): Promise<NodeKind> {
+  const as = { repair: options.repair ?? false };
+  const kind = options.nodeKind === 'real' ? realKind(as) : fakeKind(as);
+  const ours = kind.name === 'real' ? faults.find(({ released }) => !released) : undefined;
+  if (ours !== undefined) {
+    throw new LabUsageError(`Failed to place ${ours.id}: released nodes cannot be brought to show it. Please use --node-kind fake for it.`);
+  }
+  const available = await kind.available(spec);
+  if (available !== true) throw new LabNotStarted(`Failed to start the lab: ${available}.`);
+  return kind;
+}
+
+/** As shipped their nodes serve from files of their own, whatever they are told, and know no user: they cannot be proven ready. */
+const CANNOT_OPEN_MYSQL: readonly string[] = ['0.99.92'];
+
+function asShippedBroken({ repair }: LabOptions, { contract, release }: LabSpec): boolean {
+  return repair !== true && contract === 'aisbf-0.99' && CANNOT_OPEN_MYSQL.includes(release);
+}
+
+/**
+ * Released nodes run natively only, so `auto` takes that for them.
+ * @throws LabUsageError where a fault wants another engine.
+ */
+function engineFor(asked: EngineName | 'auto', kind: NodeKindName, faults: readonly Fault[]): EngineName | 'auto' {
+  const wanted = asked === 'auto' && kind === 'real' ? 'native' : asked;
+  const bound = faults.find(({ engine }) => engine !== undefined);
+  if (bound?.engine === undefined || wanted === bound.engine) return wanted;
+  if (wanted === 'auto') return bound.engine;
+  throw new LabUsageError(
+    `Failed to place ${bound.id}: only the ${bound.engine} engine can bring it about. Please use --engine ${bound.engine} for it.`,
+  );
+}
+
+async function settle(lab: RunningLab, faults: readonly PlacedFault[], broken: boolean): Promise<void> {
+  for (const fault of faults) await fault.prepare();
+  await Promise.all([...lab.nodes, lab.staging].map((node) => node.start()));
+  const touched = new Set(faults.flatMap((fault) => fault.touches));
+  const sound = broken ? [] : [...lab.nodes, lab.staging].filter(({ spec }) => !touched.has(spec.id));
+  await Promise.all(sound.map((node) => proveReady(lab, node)));
+  for (const fault of faults) await fault.finish();
+  for (const fault of faults) {
+    const { inForce, seen } = await fault.prove();
+    if (!inForce) throw new LabNotStarted(`Failed to bring about ${fault.id}: it is not in force: ${seen}. Please report this.`);
+  }
+}
+
+/**
+ * Starts a cluster on this machine, with the faults that are asked for in it and proven in force. Dispose it to end everything it started.
+ * @throws LabUsageError for options, faults or places that do not exist (nothing was started then).
+ * @throws LabNotStarted if it did not come to stand, or a fault is not in force (everything is gone again then).
+ */
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
+  const spec = specFor(options);
+  const wanted = (options.faults ?? []).map((request) => findFault(request, spec));
+  const nodeKind = await kindFor(
+    options,
+    spec,
+    wanted.map(({ fault }) => fault),
+  );
+  const engine = await chooseEngine(
+    engineFor(
+      options.engine ?? 'auto',
+      nodeKind.name,
+      wanted.map(({ fault }) => fault),
+    ),
+    options.containers,
+  );
+  const log = options.log ?? (() => undefined);
+  log(
+    `Starting ${spec.nodes.length} nodes (${nodeKind.name}, ${spec.contract}) with the engine ${await engine.describe(options.containers)}.`,
+  );
+  const since = performance.now();
+  const header = options.upstreamHeader === false ? {} : { upstreamHeader: UPSTREAM_HEADER };
+  const containers = options.containers === undefined ? {} : { containers: options.containers };
+  const lab = await engine.start({ spec, secrets: makeSecrets(spec), nodeKind, ...header, ...containers }).catch((cause: unknown) => {
+    throw notStarted(cause);
+  });
+  try {
+    const faults = wanted.map(({ fault, place }) => fault.on(lab, place));
+    lab.place(faults);
+    await settle(lab, faults, asShippedBroken(options, spec));
+  } catch (error) {
+    await lab.stop();
+    throw notStarted(error);
+  }
+  log(`Ready after ${Math.round(performance.now() - since)} ms.`);
+  return lab;
+}
+
+function notStarted(cause: unknown): Error {
+  if (cause instanceof LabNotStarted || cause instanceof LabUsageError) return cause;
+  return new LabNotStarted(cause instanceof Error ? cause.message : `Failed to start the lab: ${String(cause)}`, { cause });
+}

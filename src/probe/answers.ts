@@ -1,0 +1,23 @@
+import type { Seen } from '../checks/check.js';
+import type { Observation } from '../record/observation.js';
+
+/** Observations by question key; of a question asked twice the later one counts. */
+export class Answers implements Seen {
+  readonly #byKey = new Map<string, Observation>();
+
+  add(observation: Observation): void {
+    this.#byKey.set(observation.question.key, observation);
+  }
+
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  get(key: string): Observation | undefined {
+    return this.#byKey.get(key);
+  }
+
+  all(): Iterable<Observation> {
+    return this.#byKey.values();
+  }
+}

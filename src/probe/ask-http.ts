@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerView } from '../checks/answer-view.js';
+import { destinationName } from '../checks/ask/key.js';
+import type { HttpQuestion } from '../checks/question.js';
+import type { Observation, Outcome } from '../record/observation.js';
+import { isObserversFault } from './error-codes.js';
+import { forbiddenEffect, withheld } from './gate.js';
+import { chatResultOf } from './harm.js';
+import { placesOf, wishesOf } from './lock-wishes.js';
+import { safeOutcome } from './safe-outcome.js';
+import type { Session } from './session.js';
+
+/** Waits before asking again where the observer itself failed; nothing else is asked again. */
+const RETRY_AFTER_MS = [100, 400] as const;
+
+interface Asked {
+  readonly outcome: Outcome;
+  readonly attempt: number;
+}
+
+/** Asks one HTTP question under locks, limits, budget and harm rules, and records what came of it. */
+export async function askHttp(session: Session, question: HttpQuestion, bearerHeld = false): Promise<Observation> {
+  const waitedFrom = session.now();
+  const forbidden = forbiddenEffect(question, session.cluster.allow) ?? interrupted(session);
+  if (forbidden) return session.observe(question, forbidden, waitedFrom);
+  const unlock = await session.locks.acquire(wishesOf(question, session.cluster, bearerHeld));
+  try {
+    const leave = await session.capacity.enter(destinationName(question.to));
+    try {
+      const fromMs = session.now();
+      const { outcome, attempt } = await send(session, question);
+      return session.observe(question, outcome, fromMs, attempt);
+    } finally {
+      leave();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+/** Why the question would not be sent if it came to it now, undefined where it would. */
+export function forbiddenByHarm(session: Session, question: HttpQuestion): Outcome | undefined {
+  const why = session.harm.forbids(question, placesOf(question, session.cluster));
+  return why === undefined ? undefined : withheld('would-trip-cooldown', why);
+}
+
+export const interrupted = (session: Session): Outcome | undefined =>
+  session.signal.aborted ? withheld('interrupted', 'the run was interrupted before it was asked') : undefined;
+
+async function send(session: Session, question: HttpQuestion): Promise<Asked> {
+  const place = destinationName(question.to);
+  for (let attempt = 1; ; attempt++) {
+    const instead =
+      interrupted(session) ?? session.reach.knownOutcome(place) ?? forbiddenByHarm(session, question) ?? unpaid(session, question);
+    if (instead) return { outcome: instead, attempt };
+    let thrown: unknown;
+    const outcome = await safeOutcome(async () => {
+      const tried = await session.http.ask(question, session.signal);
+      thrown = tried.thrown;
+      return tried.outcome;
+    });
+    const wait = RETRY_AFTER_MS[attempt - 1];
+    if (wait === undefined || !isObserversFault(thrown) || session.signal.aborted) {
+      learn(session, question, outcome);
+      return { outcome, attempt };
+    }
+    await sleep(wait);
+  }
+}
+
+function unpaid(session: Session, question: HttpQuestion): Outcome | undefined {
+  const why = session.budget.take(question);
+  return why === undefined ? undefined : withheld('budget', why);
+}
+
+/** Before the locks are given back: whoever waits for the same provider must know. */
+function learn(session: Session, question: HttpQuestion, outcome: Outcome): void {
+  const place = destinationName(question.to);
+  session.reach.record(place, outcome);
+  if (outcome.kind === 'answered') session.harm.answered(place);
+  const { contract } = session;
+  if (!question.chat || !contract) return;
+  const result = chatResultOf(outcome, (answered) =>
+    answered.kind === 'answered' && answered.answer.kind === 'http' ? contract.meaningOf(answerView(answered.answer)) : undefined,
+  );
+  const served = outcome.kind === 'answered' && outcome.answer.kind === 'http' ? outcome.answer.servedBy?.node : undefined;
+  if (result) session.harm.record(question, served === undefined ? placesOf(question, session.cluster) : [served], result);
+}

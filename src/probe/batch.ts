@@ -1,0 +1,50 @@
+import { destinationName } from '../checks/ask/key.js';
+import type { BracketQuestion, HttpQuestion, Question, ReadQuestion } from '../checks/question.js';
+import { askHttp, interrupted } from './ask-http.js';
+import { readStore } from './ask-store.js';
+import { runBrackets } from './bracket.js';
+import { bracketGroups } from './bracket-groups.js';
+import { forbiddenEffect } from './gate.js';
+import { safeOutcome } from './safe-outcome.js';
+import type { Session } from './session.js';
+
+const isBracket = (question: Question): question is BracketQuestion => question.kind === 'bracket';
+
+/** First one of every place, then the second of every place: no place keeps the others waiting. */
+export function interleave<T>(items: readonly T[], placeOf: (item: T) => string): readonly T[] {
+  const nth = new Map<string, number>();
+  const ranked = items.map((item) => {
+    const place = placeOf(item);
+    const rank = nth.get(place) ?? 0;
+    nth.set(place, rank + 1);
+    return { item, rank };
+  });
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+}
+
+const placeName = (question: HttpQuestion | ReadQuestion): string =>
+  question.kind === 'http' ? destinationName(question.to) : question.kind;
+
+async function askOne(session: Session, question: HttpQuestion | ReadQuestion): Promise<void> {
+  if (question.kind === 'http') {
+    await askHttp(session, question);
+    return;
+  }
+  const fromMs = session.now();
+  const instead = interrupted(session) ?? forbiddenEffect(question, session.cluster.allow);
+  session.observe(question, instead ?? (await safeOutcome(() => readStore(session, question))), fromMs);
+}
+
+/**
+ * Asks questions of one phase, all at once as far as locks and limits let them. A question that is also the stimulus of a bracket
+ * among them is left to the bracket: it shares that answer (or is asked in the next round, should the bracket come to nothing).
+ */
+export async function runBatch(session: Session, questions: readonly Question[]): Promise<void> {
+  const brackets = questions.filter(isBracket);
+  const stimuli = new Set(brackets.flatMap((bracket) => bracket.stimuli.map(({ key }) => key)));
+  const plain = questions.filter((question) => !isBracket(question)).filter((question) => !stimuli.has(question.key));
+  await Promise.all([
+    ...bracketGroups(brackets).map((group) => runBrackets(session, group)),
+    ...interleave(plain, placeName).map((question) => askOne(session, question)),
+  ]);
+}

@@ -1,0 +1,92 @@
+import type { HttpQuestion } from '../checks/question.js';
+import type { ErrorClass, Outcome } from '../record/observation.js';
+import type { ChatMeaning } from '../target/contracts/contract.js';
+
+/** What became of one chat, reduced to what harm is judged by. */
+export type ChatResult =
+  | { readonly kind: 'meaning'; readonly code: ChatMeaning['code']; readonly reachedProvider: boolean; readonly status: number }
+  | { readonly kind: 'unanswered'; readonly class: ErrorClass };
+
+/** The connection was never made, so no provider can have been asked. */
+const NEVER_SENT: ReadonlySet<ErrorClass> = new Set(['refused', 'connect-timeout', 'dns', 'tls', 'unreachable', 'observer']);
+
+const describe = (result: ChatResult): string =>
+  result.kind === 'unanswered' ? `no answer (${result.class})` : `${result.code}, status ${result.status}`;
+
+function countsAgainstProvider(result: ChatResult): boolean {
+  if (result.kind === 'unanswered') return !NEVER_SENT.has(result.class);
+  return result.code === 'in-cooldown' || (result.reachedProvider && result.code !== 'completed');
+}
+
+/** The result of an outcome, undefined for one that was not sent. */
+export function chatResultOf(outcome: Outcome, meaning: (outcome: Outcome) => ChatMeaning | undefined): ChatResult | undefined {
+  if (outcome.kind === 'withheld') return undefined;
+  if (outcome.kind === 'unanswered') return { kind: 'unanswered', class: outcome.class };
+  const meant = meaning(outcome);
+  if (!meant || outcome.answer.kind !== 'http') return undefined;
+  return { kind: 'meaning', code: meant.code, reachedProvider: meant.reachedProvider, status: outcome.answer.status };
+}
+
+interface Standing {
+  readonly good: boolean;
+  readonly why?: string;
+}
+
+/**
+ * Who failed where, so that no provider is asked a second time by a node on which it failed: that could put it into cooldown.
+ * Places are node ids and neighbours' names; neither knows of the other. Touches nothing of the world.
+ */
+export class HarmLedger {
+  readonly #standings = new Map<string, Standing>();
+  readonly #answering = new Set<string>();
+
+  /** @param harmAllowed true: everything may be sent */
+  constructor(readonly harmAllowed: boolean) {}
+
+  /** A node that answered anything counts for chats through the balancer: they may reach it. */
+  answered(place: string): void {
+    this.#answering.add(place);
+  }
+
+  /** @param places where it ended up; several when nobody can tell */
+  record(question: HttpQuestion, places: readonly string[], result: ChatResult): void {
+    const { chat } = question;
+    if (!chat?.providers) return;
+    const failed = countsAgainstProvider(result);
+    // A rotation that completes may have failed over: it speaks for none of its members. So does an answer of nobody knows whom.
+    const completed = result.kind === 'meaning' && result.code === 'completed' && chat.kind === 'direct' && places.length === 1;
+    if (!failed && !completed) return;
+    for (const place of places) {
+      for (const provider of chat.providers) {
+        const known = this.#standing(provider, place);
+        if (failed) this.#standings.set(standingKey(provider, place), { good: false, why: `${describe(result)} to ${question.key}` });
+        else if (!known) this.#standings.set(standingKey(provider, place), { good: true });
+      }
+    }
+  }
+
+  /** Why this chat must not be sent, or undefined. Questions that are no chats are always let through. */
+  forbids(question: HttpQuestion, places: readonly string[]): string | undefined {
+    const { chat } = question;
+    if (!chat || this.harmAllowed) return undefined;
+    if (!chat.providers) return `which providers ${question.key} may reach is not known, so a failing one cannot be spared`;
+    const throughBalancer = question.to.kind === 'balancer';
+    const needsGood = chat.kind !== 'direct' || throughBalancer;
+    for (const place of places) {
+      for (const provider of chat.providers) {
+        const standing = this.#standing(provider, place);
+        if (standing && !standing.good) return `${provider} failed on ${place} before: ${standing.why}`;
+        if (needsGood && !standing && (!throughBalancer || this.#answering.has(place))) {
+          return `${provider} has not completed a direct chat on ${place}, and a failure within ${throughBalancer ? 'a chat through the balancer' : `a ${chat.kind}`} could put it into cooldown`;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  #standing(provider: string, place: string): Standing | undefined {
+    return this.#standings.get(standingKey(provider, place));
+  }
+}
+
+const standingKey = (provider: string, place: string): string => JSON.stringify([place, provider]);

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
+import type { Limits, Tls } from '../../target/cluster.js';
+import { sharedLookup } from './lookup.js';
+import type { Place } from './place.js';
+
+const MAX_HEADER_BYTES = 64 * 1024;
+/** Shorter than what common servers keep a connection for, so that we end an idle one before they do. */
+const KEEP_ALIVE_MS = 2_000;
+
+/** Connections to one place each; every one speaks for itself, proxies of the environment are not used. */
+export class Dispatchers {
+  readonly #pools = new Map<string, Promise<Dispatcher>>();
+  readonly #lookup: LookupFunction = sharedLookup();
+
+  constructor(readonly limits: Limits) {}
+
+  /** The shared pool of a place. @throws where a file of its TLS settings cannot be read */
+  pool(place: Place): Promise<Dispatcher> {
+    const key = JSON.stringify([place.url.origin, place.host, place.tls]);
+    const known = this.#pools.get(key);
+    if (known) return known;
+    const made = this.#open(place, this.limits.perNode);
+    this.#pools.set(key, made);
+    return made;
+  }
+
+  /** A connection of its own; whoever asks for it closes it. */
+  single(place: Place): Promise<Dispatcher> {
+    return this.#open(place, 1);
+  }
+
+  /** Ends every connection at once. */
+  async close(): Promise<void> {
+    const pools = await Promise.allSettled(this.#pools.values());
+    await Promise.all(pools.map((pool) => (pool.status === 'fulfilled' ? pool.value.destroy() : undefined)));
+  }
+
+  async #open(place: Place, connections: number): Promise<Dispatcher> {
+    const connector = buildConnector({
+      timeout: this.limits.connectTimeoutMs,
+      lookup: this.#lookup,
+      ...(place.tls ? await tlsOptions(place.tls) : {}),
+    });
+    const serverName = place.tls?.serverName;
+    return new Pool(place.url.origin, {
+      connections,
+      pipelining: 1,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: this.limits.headersTimeoutMs,
+      bodyTimeout: this.limits.bodyTimeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      // The declared name wins over the one that undici takes from the Host header.
+      connect: (options, callback) => connector(serverName === undefined ? options : { ...options, servername: serverName }, callback),
+    });
+  }
+}
+
+async function tlsOptions(tls: Tls): Promise<{ ca?: string; cert?: string; key?: string }> {
+  const read = async (path: string | undefined): Promise<string | undefined> => (path === undefined ? undefined : readFile(path, 'utf8'));
+  const [ca, cert, key] = await Promise.all([read(tls.ca), read(tls.cert), read(tls.key)]);
+  return { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) };
+}

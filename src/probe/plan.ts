@@ -1,0 +1,62 @@
+import type { Cell, Check, CheckContext, Cost } from '../checks/check.js';
+import type { Planned } from '../record/events.js';
+import type { PlannedCell } from './collect.js';
+import { wordsOf } from './error-codes.js';
+
+/** Cell fields and the values that are wanted; a cell that lacks a named field is not selected. */
+export type Selection = Readonly<Record<string, readonly string[]>>;
+
+export interface Plan {
+  readonly cells: readonly PlannedCell[];
+  readonly notApplicable: Planned['notApplicable'];
+  readonly worstCase: Cost;
+}
+
+const fieldOf = (cell: Cell, name: string): string | undefined => {
+  const fields: Readonly<Record<string, string | undefined>> = { ...cell };
+  return fields[name];
+};
+
+/** Whether a selection wants that cell. Names are those of {@link Cell}: `check`, `node`, `identity`, `route`, `entry`, `part`. */
+export function selects(selection: Selection | undefined, cell: Cell): boolean {
+  return Object.entries(selection ?? {}).every(([name, wanted]) => {
+    const value = fieldOf(cell, name);
+    return value !== undefined && wanted.includes(value);
+  });
+}
+
+/**
+ * What will be judged and what it can cost at most; asks nothing of anybody. A check that throws keeps one cell of its own, so that it
+ * is judged (and found to be broken) instead of vanishing.
+ */
+export function planRun(
+  checks: readonly Check[],
+  ctx: CheckContext,
+  selection: Selection | undefined,
+  problem: (text: string) => void,
+): Plan {
+  const guarded = <T>(check: Check, what: string, work: () => T, otherwise: T): T => {
+    try {
+      return work();
+    } catch (error) {
+      problem(`Failed to ${what} ${check.id}: ${wordsOf(error)}. Please report this as a defect of that check.`);
+      return otherwise;
+    }
+  };
+  const cells: PlannedCell[] = [];
+  const notApplicable: { check: string; why: string }[] = [];
+  for (const check of checks) {
+    const why = guarded(check, 'tell whether it applies:', () => check.notApplicable(ctx), undefined);
+    if (why !== undefined) notApplicable.push({ check: check.id, why });
+    else {
+      const own = guarded<readonly Cell[]>(check, 'plan', () => check.cells(ctx), [{ check: check.id }]);
+      cells.push(...own.filter((cell) => selects(selection, cell)).map((cell) => ({ check, cell })));
+    }
+  }
+  const costs = cells.map(({ check, cell }) => guarded(check, 'price', () => check.worstCase(cell, ctx), { requests: 0, completions: 0 }));
+  const worstCase = {
+    requests: costs.reduce((sum, cost) => sum + cost.requests, 0),
+    completions: costs.reduce((sum, cost) => sum + cost.completions, 0),
+  };
+  return { cells, notApplicable, worstCase };
+}

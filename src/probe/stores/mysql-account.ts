@@ -1,0 +1,75 @@
+import { type Connection, createConnection, type QueryResult } from 'mysql2/promise';
+import type { Secret } from '../../target/secret.js';
+import { type Release, Semaphore } from '../locks.js';
+import type { StoreReach } from './store-reach.js';
+import { within } from './within.js';
+
+const CONNECTIONS = 3;
+
+/** A few connections of one account, opened when first needed. */
+export class MysqlAccount {
+  readonly #idle: Connection[] = [];
+  readonly #places = new Semaphore(CONNECTIONS);
+
+  /** @param readOnly true: the server itself refuses writes on these connections */
+  constructor(
+    readonly url: Secret,
+    readonly readOnly: boolean,
+    readonly timeoutMs: number,
+    readonly reach: StoreReach,
+  ) {}
+
+  /** One statement. A connection on which anything failed is not used again. @throws the driver's error, or StoreTimeout */
+  async query(sql: string, values: readonly (string | number | null)[]): Promise<QueryResult> {
+    const leave: Release = await this.#places.acquire();
+    try {
+      this.reach.check();
+      const connection = this.#idle.pop() ?? (await this.#open());
+      try {
+        const asked = connection.query({ sql, values: [...values], timeout: this.timeoutMs });
+        const [result] = await within(this.timeoutMs + 500, asked, 'the statement', () => connection.destroy());
+        this.#idle.push(connection);
+        return result;
+      } catch (error) {
+        connection.destroy();
+        throw error;
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** Ends what is idle; statements under way have ended before. */
+  close(): void {
+    for (const connection of this.#idle.splice(0)) connection.destroy();
+  }
+
+  async #open(): Promise<Connection> {
+    try {
+      const connection = await this.#connect();
+      this.reach.reached();
+      return connection;
+    } catch (error) {
+      this.reach.failed(error);
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<Connection> {
+    const opening = createConnection({
+      uri: this.url.reveal(),
+      connectTimeout: this.timeoutMs,
+      dateStrings: true,
+      supportBigNumbers: true,
+      multipleStatements: false,
+      enableKeepAlive: false,
+    });
+    // Who comes late is shown out: nobody waits for that connection any more.
+    const discard = (): void => void opening.then((late) => late.destroy()).catch(() => undefined);
+    const connection = await within(this.timeoutMs + 500, opening, 'the connection to MySQL', discard);
+    // A connection that dies while idle says so here; the next statement on it fails and is reported then.
+    connection.on('error', () => connection.destroy());
+    if (this.readOnly) await within(this.timeoutMs, connection.query('SET SESSION TRANSACTION READ ONLY'), 'the session set-up');
+    return connection;
+  }
+}

@@ -1,0 +1,89 @@
+import { Redis } from 'ioredis';
+import type { RedisQuestion } from '../../checks/question.js';
+import type { Outcome, RedisAnswer } from '../../record/observation.js';
+import type { Cluster } from '../../target/cluster.js';
+import type { Secret } from '../../target/secret.js';
+import { NeedMissing } from '../tokens.js';
+import { countByPrefix } from './count-prefixes.js';
+import { storeUnanswered } from './store-outcome.js';
+import { StoreReach } from './store-reach.js';
+import { sweep } from './sweep.js';
+import { within } from './within.js';
+
+/** Names of keys that one scan hands on at most. */
+const MOST_NAMES = 1000;
+
+/** Asks the declared Redis for names and lives of keys, never for values. */
+export class RedisProbe {
+  #client: Promise<Redis> | undefined;
+  readonly #reach = new StoreReach();
+
+  constructor(readonly cluster: Cluster) {}
+
+  /** @throws {NeedMissing} where no Redis is declared */
+  async ask({ op }: RedisQuestion): Promise<Outcome> {
+    const url = this.cluster.redis?.url;
+    if (!url) throw new NeedMissing('redis is not declared');
+    try {
+      this.#reach.check();
+      const client = await this.#connected(url);
+      return { kind: 'answered', answer: { kind: 'redis', ...(await this.#answer(client, op)) } };
+    } catch (thrown) {
+      return storeUnanswered(thrown);
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    client?.disconnect();
+  }
+
+  async #answer(client: Redis, op: RedisQuestion['op']): Promise<Omit<RedisAnswer, 'kind'>> {
+    if (op.name === 'ttl') return { ttl: await client.ttl(op.key) };
+    const { maxScannedKeys, storeTimeoutMs } = this.cluster.limits;
+    const swept = sweep(client, op.name === 'scan' ? op.pattern : undefined, maxScannedKeys);
+    const { keys, truncated } = await within(4 * storeTimeoutMs, swept, 'the sweep over the keys');
+    if (op.name === 'count-by-prefix') return { counts: countByPrefix(keys, op.prefixes), truncated };
+    const names = [...keys].sort();
+    return { keys: names.slice(0, MOST_NAMES), truncated: truncated || names.length > MOST_NAMES };
+  }
+
+  #connected(url: Secret): Promise<Redis> {
+    if (this.#client) return this.#client;
+    const connecting = this.#connect(url, () => {
+      if (this.#client === connecting) this.#client = undefined;
+    });
+    this.#client = connecting;
+    return connecting;
+  }
+
+  async #connect(url: Secret, forget: () => void): Promise<Redis> {
+    const { storeTimeoutMs } = this.cluster.limits;
+    const client = new Redis(url.reveal(), {
+      lazyConnect: true,
+      connectTimeout: storeTimeoutMs,
+      commandTimeout: storeTimeoutMs,
+      enableReadyCheck: false,
+      maxRetriesPerRequest: 0,
+      // One try: whether it answers is what we want to know.
+      retryStrategy: () => null,
+      reconnectOnError: () => false,
+    });
+    let said: Error | undefined;
+    client.on('error', (error: Error) => {
+      said = error;
+    });
+    client.on('end', forget);
+    try {
+      await within(storeTimeoutMs + 500, client.connect(), 'the connection to Redis', () => client.disconnect());
+      this.#reach.reached();
+      return client;
+    } catch (error) {
+      client.disconnect();
+      forget();
+      // connect() says only that it is closed; the event before it said why.
+      this.#reach.failed(said ?? error);
+      throw said ?? error;
+    }
+  }
+}

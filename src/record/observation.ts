@@ -1,0 +1,88 @@
+import type { Question } from '../checks/question.js';
+
+/** Why no answer came, as the runner saw it. The first group is the target's answer and is never retried. */
+export type ErrorClass =
+  | 'refused'
+  | 'reset'
+  | 'closed'
+  | 'connect-timeout'
+  | 'headers-timeout'
+  | 'body-timeout'
+  | 'dns'
+  | 'tls'
+  | 'protocol'
+  | 'too-large'
+  | 'redirect'
+  | 'unreachable'
+  | 'store-refused'
+  | 'store-denied'
+  | 'store-timeout'
+  | 'store-error'
+  /* our own fault: out of descriptors or local ports, name lookup failing for a moment */
+  | 'observer';
+
+export interface HttpAnswer {
+  readonly kind: 'http';
+  readonly status: number;
+  /** Lower-case names; token-bearing ones removed. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Redacted, cut at the cap. */
+  readonly body: string;
+  readonly truncated: boolean;
+  /** True where the body broke off before its announced end. */
+  readonly incomplete?: boolean;
+  /** Milliseconds to the response headers. */
+  readonly headersMs: number;
+  /** As the balancer's header names it, mapped to a node id where it can be. */
+  readonly servedBy?: { readonly raw: string; readonly node?: string };
+}
+
+export type Row = { readonly [column: string]: string | number | null };
+
+export interface SqlAnswer {
+  readonly kind: 'sql';
+  readonly rows: readonly Row[];
+  readonly affected?: number;
+}
+
+export interface RedisAnswer {
+  readonly kind: 'redis';
+  readonly ttl?: number;
+  readonly keys?: readonly string[];
+  readonly counts?: Readonly<Record<string, number>>;
+  /** True where the sweep stopped at its bound. */
+  readonly truncated?: boolean;
+}
+
+export interface BracketAnswer {
+  readonly kind: 'bracket';
+  readonly before: readonly Outcome[];
+  /** Keys of the stimuli; each has an observation of its own. */
+  readonly stimuli: readonly string[];
+  readonly after: readonly { readonly outcome: Outcome; readonly satisfied: boolean; readonly waitedMs: number }[];
+  /** Failures of setup or teardown, in words. */
+  readonly problems: readonly string[];
+}
+
+export type Answer = HttpAnswer | SqlAnswer | RedisAnswer | BracketAnswer;
+
+export type WithheldBecause = 'would-trip-cooldown' | 'effect-not-allowed' | 'budget' | 'need-missing' | 'interrupted';
+
+export type Outcome =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'unanswered'; readonly class: ErrorClass; readonly message: string }
+  /** Not sent at all. */
+  | { readonly kind: 'withheld'; readonly because: WithheldBecause; readonly detail: string };
+
+/** One question and what came of it. Never holds a token. */
+export interface Observation {
+  readonly question: Question;
+  readonly outcome: Outcome;
+  readonly attempt: number;
+  readonly round: number;
+  /** Wall clock, ISO 8601. */
+  readonly at: string;
+  /** Monotonic milliseconds since the run began. */
+  readonly atMs: number;
+  readonly durationMs: number;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Document } from './document.js';
+
+const reprieve = z.looseObject({
+  reason: z.string(),
+  link: z.string().exactOptional(),
+  expires: z.string().describe('Last day it holds, YYYY-MM-DD.'),
+});
+
+const culprit = z.looseObject({
+  factor: z.enum(['node', 'identity', 'route', 'provider', 'entry', 'environment', 'store', 'setting', 'everything']),
+  level: z
+    .string()
+    .describe(
+      "The cluster file's id for node, identity and route; a provider id; `balancer`; an environment; `mysql` or `redis`; a setting.",
+    ),
+});
+
+const count = z.int().min(0);
+const failedOf = z.looseObject({ failed: count, of: count });
+
+const finding = z.looseObject({
+  id: z.string(),
+  title: z.string().describe('The cause in one sentence.'),
+  severity: z.enum(['critical', 'error', 'warning']),
+  symptom: z
+    .enum(['every-other-request-fails', 'change-not-visible', 'stale-or-cross-environment-cache', 'token-works-here-not-there'])
+    .nullable(),
+  layer: z.enum(['balancer', 'node', 'database', 'cache', 'auth', 'provider', 'route', 'network']).nullable(),
+  fix: z.enum(['infrastructure', 'route-policy', 'credentials', 'harness']).nullable(),
+  culprits: z.array(culprit),
+  evidence: z.looseObject({ inside: failedOf, outside: failedOf, facts: z.array(z.string()) }),
+  firstCheck: z.string(),
+  next: z.string().describe('The command to run next.'),
+  checks: z.array(z.string()).describe('Checks with cells that it explains.'),
+  attribution: z.enum(['attributed', 'aliased', 'ambiguous', 'everything', 'unattributed']),
+  rivals: z.array(z.array(culprit)),
+  waived: reprieve.nullable(),
+});
+
+const checkSummary = z.looseObject({
+  id: z.string(),
+  verdict: z.enum(['pass', 'fail', 'unknown', 'not-evaluated', 'not-applicable']),
+  cells: z.looseObject({ pass: count, fail: count, unknown: count, notEvaluated: count }),
+  reason: z.string().nullable(),
+});
+
+/** What `diagnose --json`, `gate --json` and `judge --json` print. Loose: later versions may add fields, never change one. */
+export const documentSchema = z
+  .looseObject({
+    version: z.literal(1),
+    cluster: z.string(),
+    contract: z.string(),
+    verdict: z.enum(['pass', 'warn', 'fail', 'unknown']),
+    exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    findings: z.array(finding).describe('Most severe first.'),
+    checks: z.array(checkSummary),
+    spent: z.looseObject({ requests: count, completions: count }),
+    record: z.string().nullable().describe('Path of the run record.'),
+  })
+  .describe('The outcome of one aisbf-check run.') satisfies z.ZodType<Document>;

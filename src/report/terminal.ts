@@ -1,0 +1,80 @@
+import type { RunView } from '../diagnose/rule.js';
+import type { Document } from './document.js';
+import { renderFailingCells } from './failing-cells.js';
+import { renderFinding } from './finding-text.js';
+import { renderGrid } from './grid.js';
+import { type Style, styleOf } from './style.js';
+import { MARKS, plural } from './words.js';
+import { wrap } from './wrap.js';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; kept between 60 and 120. Default 100. */
+  readonly width?: number | undefined;
+  /** Every failing cell with a command of its own, no limits. */
+  readonly all?: boolean | undefined;
+}
+
+/** What to say first where there is no finding to lead with. */
+function verdictLine({ verdict, checks }: Document, style: Style): string {
+  const passed = checks.reduce((sum, { cells }) => sum + cells.pass, 0);
+  const open = checks
+    .filter(({ cells, verdict: of }) => cells.unknown + cells.notEvaluated > 0 || of === 'not-evaluated')
+    .map(({ id }) => id);
+  if (verdict === 'unknown')
+    return `${style.yellow(style.bold('UNKNOWN'))}  No cause found, but not everything could be told: ${open.join(', ')}.`;
+  const left = open.length === 0 ? '' : ` Not everything was evaluated: ${open.join(', ')}.`;
+  return `${style.green(style.bold('PASS'))}  Nothing found: ${plural(passed, 'cell')} passed.${left}`;
+}
+
+/** Checks that are not simply passed or failed, and why. */
+function renderOpenChecks({ checks }: Document, style: Style, width: number): string {
+  const lines = checks.flatMap(({ id, verdict, reason }) =>
+    reason === null ? [] : [`  ${style.dim(verdict.padEnd(14))} ${wrap(`${id}: ${reason}`, width, 17)}`],
+  );
+  return lines.join('\n');
+}
+
+function renderDrained(view: RunView): string {
+  const drained = view.ctx.cluster.nodes.flatMap(({ id, drain }) =>
+    drain === undefined ? [] : [`${id} until ${drain.expires} (${drain.reason})`],
+  );
+  return drained.length === 0 ? '' : `  drained, not asked: ${drained.join(', ')}`;
+}
+
+function footer(view: RunView, document: Document): string {
+  const { ended, started } = view.record;
+  const time = ended === undefined ? 'the run did not end' : `${(ended.durationMs / 1000).toFixed(1)} s`;
+  const spent = `${plural(document.spent.requests, 'request')}, ${plural(document.spent.completions, 'completion')}, ${time}`;
+  const cut = ended?.interrupted === undefined ? '' : ` · interrupted: ${ended.interrupted}`;
+  const nodes = plural(started.cluster.nodes.length, 'node');
+  const record = document.record === null ? '' : `\nrecord ${document.record}`;
+  return `${document.cluster} · ${nodes} · contract ${document.contract} · ${spent}${cut} · exit code ${document.exitCode}${record}`;
+}
+
+/** What went wrong within the tool itself, never hidden behind a verdict. */
+function renderProblems(view: RunView, style: Style, width: number): string {
+  const problems = view.record.ended?.problems ?? [];
+  return problems.map((problem) => `  ${style.yellow('!')} ${wrap(problem, width, 4)}`).join('\n');
+}
+
+/** The report for a person: cause first, then evidence and next step, then the grid, then failing cells with a command each. Ends with a newline. */
+export function renderTerminal(view: RunView, document: Document, options: TerminalOptions): string {
+  const style = styleOf(options.color);
+  const width = Math.min(120, Math.max(60, options.width ?? 100));
+  const live = document.findings.filter(({ waived }) => waived === null);
+  const waived = document.findings.filter((finding) => finding.waived !== null);
+  const lead = live.length === 0 || document.verdict === 'unknown' ? [verdictLine(document, style)] : [];
+  const legend = style.dim(`  ${MARKS.pass} pass  ${MARKS.fail} fail  ${MARKS.unknown} unknown  ${MARKS['not-evaluated']} not evaluated`);
+  const blocks = [
+    ...lead,
+    ...live.map((finding) => renderFinding(finding, style, width)),
+    ...waived.map((finding) => renderFinding(finding, style, width)),
+    [renderGrid(view, style, width), legend].join('\n'),
+    [renderOpenChecks(document, style, width), renderDrained(view)].filter((text) => text !== '').join('\n'),
+    renderFailingCells(view, { style, width, all: options.all ?? false }),
+    renderProblems(view, style, width),
+    style.dim(footer(view, document)),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}

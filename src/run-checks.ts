@@ -1,0 +1,107 @@
+import { type Assessment, assess } from './assess.js';
+import type { Check } from './checks/check.js';
+import { allChecks } from './checks/registry.js';
+import { run } from './probe/run.js';
+import type { RunEvent, RunRecord } from './record/events.js';
+import { RecordWriter } from './record/writer.js';
+import type { Allowance, Cluster } from './target/cluster.js';
+import { findClusterFile } from './target/find-cluster-file.js';
+import { loadCluster } from './target/load.js';
+
+export interface RunChecksOptions {
+  /** A loaded cluster, or the path of a cluster file. Left out: `$AISBF_CHECK_CLUSTER`, else `aisbf-check.yaml` in the current folder. */
+  readonly cluster?: Cluster | string | undefined;
+  /** Where the cluster file's `${NAME}`s come from; default the process's own. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Default: all checks of this package. */
+  readonly checks?: readonly Check[] | undefined;
+  /** Allowed beside what the cluster file allows. */
+  readonly allow?: readonly Allowance[] | undefined;
+  /** Unique prompts and row names come from it; default a random one. */
+  readonly seed?: string | undefined;
+  /** Narrows the run to cells of these nodes. */
+  readonly nodes?: readonly string[] | undefined;
+  /** Path of the run record to write; left out: none is written. */
+  readonly record?: string | undefined;
+  readonly failOn?: 'error' | 'warning' | undefined;
+  /** Ends the run early: what was put in is taken out again, and what was seen is judged. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every event as it happens. */
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Default: now. */
+  readonly now?: Date | undefined;
+}
+
+export interface RunChecksResult extends Assessment {
+  readonly recordPath?: string | undefined;
+}
+
+async function clusterOf({ cluster, env = process.env }: RunChecksOptions): Promise<Cluster> {
+  if (typeof cluster === 'object') return cluster;
+  return loadCluster(await findClusterFile({ option: cluster, env, cwd: process.cwd() }), { ...env });
+}
+
+/** The cluster with what the caller allows added to what its file allows. */
+const allowing = (cluster: Cluster, allow: readonly Allowance[] = []): Cluster => ({
+  ...cluster,
+  allow: [...new Set([...cluster.allow, ...allow])],
+});
+
+/** What the run was narrowed to, for the record: it says what is required of the result. */
+function selectionOf({ checks, nodes }: RunChecksOptions): Readonly<Record<string, readonly string[]>> | undefined {
+  const check = checks === undefined || allChecks.every((one) => checks.includes(one)) ? undefined : checks.map(({ id }) => id);
+  if (check === undefined && nodes === undefined) return undefined;
+  return { ...(check === undefined ? {} : { check }), ...(nodes === undefined ? {} : { node: nodes }) };
+}
+
+function recordOf(events: readonly RunEvent[], path: string | undefined): RunRecord {
+  const only = <T extends RunEvent['type']>(type: T) =>
+    events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+  const [started] = only('run-started');
+  if (started === undefined)
+    throw new Error('Failed to run the checks: the run did not start. Please report this with the output of --debug.');
+  const [decided] = only('contract-decided');
+  const [planned] = only('planned');
+  const [ended] = only('run-ended');
+  return {
+    started,
+    observations: only('observed').map(({ observation }) => observation),
+    ...(path === undefined ? {} : { path }),
+    ...(decided === undefined ? {} : { decided }),
+    ...(planned === undefined ? {} : { planned }),
+    ...(ended === undefined ? {} : { ended }),
+  };
+}
+
+/** Runs the checks and writes the record as it happens, without judging anything. */
+export async function recordRun(options: RunChecksOptions): Promise<RunRecord> {
+  const cluster = allowing(await clusterOf(options), options.allow);
+  const events: RunEvent[] = [];
+  using writer = options.record === undefined ? undefined : new RecordWriter(options.record);
+  const selection = selectionOf(options);
+  const runOptions = {
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(selection === undefined ? {} : { selection }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
+  for await (const event of run(cluster, options.checks ?? allChecks, runOptions)) {
+    writer?.write(event);
+    events.push(event);
+    options.onEvent?.(event);
+  }
+  return recordOf(events, options.record);
+}
+
+/**
+ * Asks a cluster everything that the checks want to know, judges the answers and says what is to blame.
+ * @throws {ClusterFileError} where the cluster file cannot be used
+ */
+export async function runChecks(options: RunChecksOptions = {}): Promise<RunChecksResult> {
+  const record = await recordRun(options);
+  const assessment = assess(record, options.checks ?? allChecks, {
+    now: options.now ?? new Date(),
+    recordPath: options.record,
+    failOn: options.failOn,
+  });
+  return { ...assessment, recordPath: options.record };
+}

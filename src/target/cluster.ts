@@ -1,0 +1,168 @@
+import type { Secret } from './secret.js';
+
+/** What a question may do to the cluster: only look, write rows that are removed again, or cause completions that cost. */
+export type Effect = 'read' | 'mutates' | 'spends';
+
+/** What a person may allow beyond reading; `harm` lifts the rule that a failing provider is not asked again. */
+export type Allowance = 'mutates' | 'spends' | 'harm';
+
+/** Why and until when something known to be wrong is tolerated. `expires` is a date (YYYY-MM-DD), the last day it holds. */
+export interface Reprieve {
+  readonly reason: string;
+  readonly link?: string;
+  readonly expires: string;
+}
+
+/** TLS settings of one node or of the balancer; paths are resolved against the cluster file's folder. */
+export interface Tls {
+  readonly ca?: string;
+  readonly serverName?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export interface ClusterNode {
+  readonly id: string;
+  /** Base address, without a trailing slash. */
+  readonly url: string;
+  /** Host header to send instead of the address's own. */
+  readonly host?: string;
+  readonly tls?: Tls;
+  /** Present: declared to be drained, so it is not asked and its absence is no finding. */
+  readonly drain?: Reprieve;
+  /** The host MySQL sees this node connect from: a supporting fact only. */
+  readonly mysqlHost?: string;
+  /** How the balancer's header names this node, where that is neither its id nor its host:port. */
+  readonly upstream?: string;
+}
+
+export interface Identity {
+  readonly id: string;
+  /** `global`: listed in the nodes' configuration. `user`: a row of the shared database. */
+  readonly kind: 'global' | 'user';
+  readonly username?: string;
+  readonly scope?: 'api' | 'mcp' | 'both';
+  readonly role?: 'user' | 'admin';
+  /** True on the one identity made for this tool: rows are written and listings read for it only. */
+  readonly harness?: boolean;
+  readonly token: Secret;
+}
+
+export interface Entry {
+  readonly url: string;
+  /** Response header that names the upstream that answered. */
+  readonly upstreamHeader?: string;
+  readonly host?: string;
+  readonly tls?: Tls;
+}
+
+export interface MysqlTarget {
+  readonly url: Secret;
+  readonly writeUrl?: Secret;
+  /** An account with the nodes' own grants, to see what they see. */
+  readonly nodesAccount?: Secret;
+}
+
+export interface RedisTarget {
+  readonly url: Secret;
+  readonly cachePrefix: string;
+  readonly responsePrefix: string;
+  /** Longest life of a response-cache entry that is in order, in seconds. */
+  readonly maxTtlSeconds: number;
+}
+
+/** Another environment on the same stores. */
+export interface Neighbour {
+  /** The environment's name, e.g. `staging`. */
+  readonly name: string;
+  readonly cachePrefix?: string;
+  readonly responsePrefix?: string;
+  /** One of its nodes and an identity to ask through, if we may; `model` is what to ask for, in either grammar. */
+  readonly probe?: { readonly url: string; readonly identity: Identity; readonly model: string };
+}
+
+export interface Expectation {
+  /** HTTP status; default 200. */
+  readonly status: number;
+  /** Name of a contract schema, default `chat`. */
+  readonly schema?: string;
+  /** Regular expression the answer's text must match. */
+  readonly content?: string;
+  /** Longest time to the whole answer, in milliseconds. */
+  readonly maxLatencyMs?: number;
+  /** Most that one answer may cost, in tokens of `usage.total_tokens`. */
+  readonly maxTokens?: number;
+  readonly streaming?: boolean;
+}
+
+export interface Route {
+  readonly id: string;
+  /** As written: `autoselect:chat-default` and `autoselect/chat-default` are the same. */
+  readonly model: string;
+  /** Ids of the identities whose apps call it. */
+  readonly identities: readonly string[];
+  readonly expect: Expectation;
+}
+
+/** The declarative form of agreement: read `request` of every node, project, compare. */
+export interface ConsistencyItem {
+  readonly id: string;
+  /** `GET /path`, with `{username}` filled from the identity. */
+  readonly request: string;
+  /** Identity id; left out: no token. */
+  readonly as?: string;
+  /** JMESPath; left out: the whole body. */
+  readonly project?: string;
+  readonly expect: 'agree' | 'equal' | 'rows';
+  readonly value?: unknown;
+  readonly sql?: string;
+}
+
+export interface Limits {
+  readonly connectTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly bodyTimeoutMs: number;
+  /** Whole time one question may take, connection to last byte. */
+  readonly requestTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly perNode: number;
+  readonly inAll: number;
+  readonly storeTimeoutMs: number;
+  /** Most keys one SCAN sweep looks at. */
+  readonly maxScannedKeys: number;
+}
+
+export interface Budget {
+  readonly requests?: number;
+  readonly completions?: number;
+}
+
+/** Tolerates one finding. Every culprit must match. */
+export interface Waiver extends Reprieve {
+  readonly finding: string;
+  readonly culprits: readonly string[];
+}
+
+/** The cluster file, checked and resolved. Nothing in it is a secret's value but inside {@link Secret}. */
+export interface Cluster {
+  readonly name: string;
+  /** The cluster's own environment name, default `production`. */
+  readonly environment: string;
+  readonly contract: 'auto' | 'aisbf-0.99' | 'playbook';
+  /** A release such as `0.99.87` whose quirks hold; left out: found by asking. */
+  readonly release?: string;
+  readonly entry?: Entry;
+  readonly nodes: readonly ClusterNode[];
+  readonly identities: readonly Identity[];
+  readonly mysql?: MysqlTarget;
+  readonly redis?: RedisTarget;
+  readonly neighbours: readonly Neighbour[];
+  readonly routes: readonly Route[];
+  readonly consistency: readonly ConsistencyItem[];
+  readonly limits: Limits;
+  readonly allow: readonly Allowance[];
+  /** Check ids that must be evaluated; left out: all that can pass with what is allowed. */
+  readonly require?: readonly string[];
+  readonly budget?: Budget;
+  readonly waivers: readonly Waiver[];
+}

@@ -1,0 +1,59 @@
+import { parseModel } from '../model-grammar.js';
+import { cacheKey } from './cache-key.js';
+import { chatTarget, userProbe } from './chat-target.js';
+import type { Contract, ModelRef } from './contract.js';
+import { playbookEndpoints, releasedEndpoints } from './endpoints.js';
+import { playbookColumns, playbookInventory, releasedColumns, releasedInventory } from './inventory.js';
+import { autoselectsOf, modelIdsOf, providersOf, rotationsOf } from './listings.js';
+import { meaningOf } from './meaning.js';
+import { AS_DESIGNED, quirksOf } from './quirks.js';
+import { refusalOf } from './refusals.js';
+import { chatSchema, judgedSchemas } from './schemas.js';
+
+export type ContractId = Contract['id'];
+
+/** The last release that works with MySQL as it is; judged by where none is known. */
+export const DEFAULT_RELEASE = '0.99.87';
+
+/**
+ * The contract of that name. `aisbf-0.99` has the quirks of `release` (default 0.99.87; `as-designed`: none); `playbook` is always
+ * as designed, and its release says so.
+ */
+export function contractFor(id: ContractId, release?: string): Contract {
+  const effective = id === 'playbook' ? AS_DESIGNED : (release ?? DEFAULT_RELEASE);
+  const quirks = quirksOf(effective);
+  const separator = id === 'playbook' ? ':' : '/';
+  const target: Contract['chatTarget'] = (model, identity) => chatTarget(model, identity, separator);
+  return {
+    id,
+    release: effective,
+    quirks,
+    endpoints: id === 'playbook' ? playbookEndpoints : releasedEndpoints,
+    tokenProbe: id === 'playbook' ? 'version' : 'health',
+    userProbe,
+    parseModel,
+    chatTarget: target,
+    serves: (model, identity) => target(model, identity) !== undefined && !fails(model, quirks),
+    chatSchema,
+    schemas: judgedSchemas,
+    refusalOf,
+    meaningOf,
+    cacheKey,
+    defaultCachePrefix: 'aisbf:',
+    defaultResponsePrefix: 'aisbf:response:',
+    inventoryQueries: id === 'playbook' ? playbookInventory : releasedInventory,
+    requiredColumns: id === 'playbook' ? playbookColumns : releasedColumns,
+    rotationsOf,
+    autoselectsOf,
+    providersOf,
+    modelIdsOf,
+    streamable: (type) => type === 'kilo' || !(quirks.has('sdk-streams-cut') || quirks.has('ollama-streams-harm')),
+  };
+}
+
+/** The contract that a stored record was made under; an empty release is one that was never found. */
+export const contractOf = (id: ContractId, release: string): Contract => contractFor(id, release === '' ? undefined : release);
+
+const fails = (model: ModelRef, quirks: ReadonlySet<string>): boolean =>
+  (model.kind === 'user-rotation' && quirks.has('user-rotation-fails')) ||
+  (model.kind === 'user-autoselect' && quirks.has('user-autoselect-fails'));

@@ -1,0 +1,95 @@
+import { cellId } from '../../src/checks/cell-id.js';
+import type { Cell, Check, CheckContext, Seen } from '../../src/checks/check.js';
+import type { BracketQuestion, Question, ReadQuestion } from '../../src/checks/question.js';
+import { allChecks } from '../../src/checks/registry.js';
+import type { Verdict } from '../../src/checks/verdict.js';
+import type { Observation, Outcome } from '../../src/record/observation.js';
+import type { World } from './world.js';
+
+/** Answers by key, as checks see them. */
+export class Answers implements Seen {
+  readonly #byKey = new Map<string, Observation>();
+
+  get(key: string): Observation | undefined {
+    return this.#byKey.get(key);
+  }
+
+  all(): Iterable<Observation> {
+    return this.#byKey.values();
+  }
+
+  put(question: Question, outcome: Outcome, durationMs = 5): void {
+    const observation: Observation = { question, outcome, attempt: 1, round: 1, at: '2026-01-01T00:00:00.000Z', atMs: 0, durationMs };
+    this.#byKey.set(question.key, observation);
+  }
+}
+
+const read = (world: World, question: ReadQuestion): Outcome => (question.kind === 'sql' ? world.sql(question) : world.redis(question));
+
+function bracket(world: World, seen: Answers, question: BracketQuestion): Outcome {
+  for (const statement of question.setup) {
+    const outcome = world.sql(statement);
+    if (outcome.kind !== 'answered') return outcome;
+  }
+  const before = question.before.map((one) => read(world, one));
+  const lost = before.find((outcome) => outcome.kind !== 'answered');
+  if (lost !== undefined) return lost;
+  for (const stimulus of question.stimuli) {
+    if (seen.get(stimulus.key) === undefined || question.before.length > 0) seen.put(stimulus, world.http(stimulus));
+  }
+  const after = question.after.map((step) => ({ outcome: read(world, step.read), satisfied: true, waitedMs: 1 }));
+  for (const statement of question.teardown) world.sql(statement);
+  return {
+    kind: 'answered',
+    answer: { kind: 'bracket', before, stimuli: question.stimuli.map(({ key }) => key), after, problems: [] },
+  };
+}
+
+function ask(world: World, seen: Answers, question: Question): Outcome {
+  if (question.kind === 'http') return world.http(question);
+  return question.kind === 'bracket' ? bracket(world, seen, question) : read(world, question);
+}
+
+const MOST_ROUNDS = 60;
+
+/** Lower first, as the runner does: reads, then what mutates, direct chats, rotations, autoselects. */
+function phase(question: Question): number {
+  if (question.kind === 'bracket') return Math.max(question.effect === 'mutates' ? 1 : 2, ...question.stimuli.map(phase));
+  if (question.kind !== 'http' || question.chat === undefined) return 0;
+  return { direct: 2, rotation: 3, autoselect: 4 }[question.chat.kind];
+}
+
+export interface Played {
+  readonly seen: Answers;
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly asked: readonly Question[];
+}
+
+const listed = (ctx: CheckContext, checks: readonly Check[]): readonly { check: Check; cell: Cell }[] =>
+  checks.filter((check) => check.notApplicable(ctx) === undefined).flatMap((check) => check.cells(ctx).map((cell) => ({ check, cell })));
+
+/** Asks and judges until nothing more is asked for. Throws where a check asks for ever. */
+export function play(ctx: CheckContext, world: World, checks: readonly Check[] = allChecks): Played {
+  const seen = new Answers();
+  const asked: Question[] = [];
+  const cells = listed(ctx, checks);
+  for (let round = 0; ; round++) {
+    const wanted = new Map(cells.flatMap(({ check, cell }) => check.asks(cell, ctx, seen)).map((question) => [question.key, question]));
+    const open = [...wanted.values()].filter((question) => seen.get(question.key) === undefined);
+    if (open.length === 0) break;
+    if (round > MOST_ROUNDS) throw new Error(`still asking after ${MOST_ROUNDS} rounds: ${open.map(({ key }) => key).join(', ')}`);
+    const lowest = Math.min(...open.map(phase));
+    const now = open.filter((question) => phase(question) === lowest);
+    const inBrackets = new Set(now.flatMap((question) => (question.kind === 'bracket' ? question.stimuli.map(({ key }) => key) : [])));
+    for (const question of now.toSorted((a, b) => Number(inBrackets.has(a.key)) - Number(inBrackets.has(b.key)))) {
+      if (seen.get(question.key) !== undefined) continue;
+      asked.push(question);
+      seen.put(question, ask(world, seen, question));
+    }
+  }
+  return { seen, asked, verdicts: new Map(cells.map(({ check, cell }) => [cellId(cell), check.judge(cell, ctx, seen)])) };
+}
+
+/** The verdicts that are neither passes nor without effect, as `cell: code`. */
+export const oddities = ({ verdicts }: Played): readonly string[] =>
+  [...verdicts].filter(([, verdict]) => verdict.status !== 'pass').map(([id, verdict]) => `${id}: ${verdict.status} ${verdict.code}`);

@@ -1,0 +1,47 @@
+import type { HttpQuestion } from '../../src/checks/question.js';
+import type { Outcome } from '../../src/record/observation.js';
+
+/** One node of a world in memory, with its faults as settings. */
+export interface WorldNode {
+  /** Name of the database it uses; `prod` is the declared one. */
+  db: string;
+  prefix: string;
+  /** Name of the store its response cache is in; `redis` is the declared one. */
+  cache: string;
+  ttl: number;
+  authOff: boolean;
+  globals: string[];
+  providers: Record<string, { endpoint: string; type: string }>;
+  rotations: Record<string, { model_name: string; models: { name: string; provider_id: string; weight: number; rate_limit: null }[] }>;
+  autoselects: Record<string, { model_name: string; fallback: string; available_models: { model_id: string }[] }>;
+  version: string;
+  down: boolean;
+  reachedByBalancer: boolean;
+  failingProviders: string[];
+  /** Replaces any answer that is not undefined. */
+  override?: (question: HttpQuestion) => Outcome | undefined;
+}
+
+export const healthyNode = (): WorldNode => ({
+  db: 'prod',
+  prefix: 'prod:r:',
+  cache: 'redis',
+  ttl: 600,
+  authOff: false,
+  globals: ['t-ops'],
+  providers: { alpha: { endpoint: 'http://alpha', type: 'ollama' }, beta: { endpoint: 'http://beta/v1', type: 'kilo' } },
+  rotations: {
+    support: {
+      model_name: 'support',
+      models: [
+        { name: 'm1', provider_id: 'alpha', weight: 10, rate_limit: null },
+        { name: 'm2', provider_id: 'beta', weight: 5, rate_limit: null },
+      ],
+    },
+  },
+  autoselects: { chat: { model_name: 'chat', fallback: 'support', available_models: [{ model_id: 'support' }] } },
+  version: '0.99.87',
+  down: false,
+  reachedByBalancer: true,
+  failingProviders: [],
+});

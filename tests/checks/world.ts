@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import type { HttpQuestion, RedisQuestion, SqlQuestion, SqlValue } from '../../src/checks/question.js';
+import type { Outcome, Row } from '../../src/record/observation.js';
+import { answered, unanswered } from './outcomes.js';
+import { schemaColumns } from './world-columns.js';
+import { healthyNode, type WorldNode } from './world-node.js';
+
+export interface TokenRow {
+  token: string;
+  username: string;
+  scope: string;
+  description: string;
+}
+
+const rowsOf = (rows: readonly Row[], affected?: number): Outcome => ({
+  kind: 'answered',
+  answer: { kind: 'sql', rows, ...(affected === undefined ? {} : { affected }) },
+});
+
+const USERS = ['alice', 'root1'];
+const seed = (): TokenRow[] => USERS.map((username) => ({ token: `t-${username}`, username, scope: 'both', description: 'seed' }));
+
+/** A cluster in memory. What it knows of AISBF is written down here by itself, not taken from the contract. */
+export class World {
+  readonly nodes: Record<string, WorldNode>;
+  readonly staging: WorldNode = { ...healthyNode(), db: 'staging', prefix: 'staging:r:' };
+  readonly databases: Record<string, TokenRow[]> = { prod: seed(), staging: [], empty: [], clone: seed() };
+  readonly usage: Record<string, { token: string; provider: string }[]> = { prod: [], staging: [], empty: [], clone: [] };
+  readonly stores: Record<string, Map<string, { ttl: number; body: unknown }>> = { redis: new Map(), elsewhere: new Map() };
+  missingColumns: string[] = [];
+  mysqlDown = false;
+  redisDown = false;
+  writesRefused = false;
+  /** Upstreams that the balancer uses and nobody listens on. */
+  deadUpstreams: string[] = [];
+  withHeader = true;
+  extraKeys: string[] = [];
+  /** Rows that others write with the same token while a chat is counted. */
+  othersUsage = 0;
+  chats = 0;
+  #turn = 0;
+
+  constructor(names: readonly string[]) {
+    this.nodes = Object.fromEntries(names.map((name) => [name, healthyNode()]));
+  }
+
+  node(name: string): WorldNode {
+    const node = this.nodes[name];
+    if (node === undefined) throw new Error(`no node ${name}`);
+    return node;
+  }
+
+  http(question: HttpQuestion): Outcome {
+    if (question.to.kind === 'neighbour') return this.#onNode(this.staging, question);
+    if (question.to.kind === 'node') return this.#onNode(this.node(question.to.id), question);
+    const live = Object.entries(this.nodes).filter(([, node]) => node.reachedByBalancer);
+    const upstreams = [...live.map(([name]) => name), ...this.deadUpstreams];
+    const name = upstreams[this.#turn++ % upstreams.length] ?? '';
+    const servedBy = { raw: name, ...(this.nodes[name] === undefined ? {} : { node: name }) };
+    const more = this.withHeader ? { servedBy } : {};
+    const outcome = this.nodes[name] === undefined ? unanswered('refused') : this.#onNode(this.node(name), question);
+    if (outcome.kind !== 'answered' || outcome.answer.kind !== 'http') return answered(502, '<html>Bad Gateway</html>', more);
+    return { kind: 'answered', answer: { ...outcome.answer, ...more } };
+  }
+
+  sql(question: SqlQuestion): Outcome {
+    if (this.mysqlDown) return unanswered('store-refused');
+    const params = question.params.map((value) => this.#value(value));
+    const rows = this.databases['prod'] ?? [];
+    const { sql } = question;
+    if (question.account === 'write' && this.writesRefused && !sql.startsWith('SELECT')) return unanswered('store-error');
+    if (sql.startsWith('INSERT')) {
+      const [token, description, username] = params;
+      if (!USERS.includes(username ?? '')) return rowsOf([], 0);
+      rows.push({ token: token ?? '', description: description ?? '', username: username ?? '', scope: 'mcp' });
+      return rowsOf([], 1);
+    }
+    if (sql.startsWith('DELETE')) {
+      if (sql.includes('LIKE')) return rowsOf([], 0);
+      const kept = rows.filter((row) => row.description !== params[0]);
+      const affected = rows.length - kept.length;
+      rows.splice(0, rows.length, ...kept);
+      return rowsOf([], affected);
+    }
+    if (sql.includes('information_schema')) return rowsOf(this.#columns());
+    if (sql.includes('user_token_usage'))
+      return rowsOf([{ n: (this.usage['prod'] ?? []).filter((row) => row.token === params[0] && row.provider === params[1]).length }]);
+    if (sql.includes('t.token = ?')) return rowsOf([{ n: rows.filter((row) => row.token === params[0]).length }]);
+    if (sql.includes('description = ?')) return rowsOf([{ n: rows.filter((row) => row.description === params[0]).length }]);
+    if (sql.includes("'$.endpoint'")) return rowsOf([{ endpoint: 'http://own' }]);
+    return rowsOf([{ name: 'x' }]);
+  }
+
+  redis({ op }: RedisQuestion): Outcome {
+    if (this.redisDown) return unanswered('store-refused');
+    const keys = [...(this.stores['redis']?.keys() ?? []), ...this.extraKeys];
+    if (op.name === 'ttl') return { kind: 'answered', answer: { kind: 'redis', ttl: this.stores['redis']?.get(op.key)?.ttl ?? -2 } };
+    if (op.name === 'scan') {
+      const part = op.pattern.replaceAll('*', '');
+      return { kind: 'answered', answer: { kind: 'redis', keys: keys.filter((key) => key.includes(part)), truncated: false } };
+    }
+    const counts: Record<string, number> = Object.fromEntries(op.prefixes.map((prefix) => [prefix, 0]));
+    for (const key of keys) {
+      const own = op.prefixes.toSorted((a, b) => b.length - a.length).find((prefix) => key.startsWith(prefix));
+      const name = own ?? `${key.split(':').slice(0, 2).join(':')}:`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return { kind: 'answered', answer: { kind: 'redis', counts, truncated: false } };
+  }
+
+  #value(value: SqlValue): string {
+    if (value !== null && typeof value === 'object') return 'tokenOf' in value ? `t-${value.tokenOf}` : `eph-${value.ephemeral}`;
+    return String(value);
+  }
+
+  #columns(): readonly Row[] {
+    return schemaColumns.filter(({ t, c }) => !this.missingColumns.includes(`${t}.${c}`));
+  }
+
+  #tokenOf({ bearer }: HttpQuestion): string | undefined {
+    if (bearer.kind === 'none') return undefined;
+    if (bearer.kind === 'identity') return `t-${bearer.id}`;
+    if (bearer.kind === 'ephemeral') return `eph-${bearer.name}`;
+    return bearer.kind === 'wrong' ? 'wrong' : 't-ops';
+  }
+
+  #onNode(node: WorldNode, question: HttpQuestion): Outcome {
+    if (node.down) return unanswered('refused');
+    const overridden = node.override?.(question);
+    if (overridden !== undefined) return overridden;
+    const open = ['/', '/api/models', '/api/v1/models'].includes(question.path);
+    const token = this.#tokenOf(question);
+    const user = (this.databases[node.db] ?? []).find((row) => row.token === token);
+    if (!open && !node.authOff) {
+      const refusal = this.#refusal(node, question.path, token, user);
+      if (refusal !== undefined) return refusal;
+    }
+    return question.method === 'POST' ? this.#chat(node, question, token ?? '') : this.#get(node, question.path);
+  }
+
+  #refusal(node: WorldNode, path: string, token: string | undefined, user: TokenRow | undefined): Outcome | undefined {
+    if (token === undefined) return answered(401, { error: 'Missing or invalid Authorization header.' });
+    const below = /^\/api\/u\/([^/]+)\//.exec(path)?.[1];
+    if (node.globals.includes(token))
+      return below === undefined ? undefined : answered(403, { error: 'Global tokens cannot access user-specific endpoints.' });
+    if (user === undefined) return answered(403, { error: 'Invalid authentication token' });
+    if (below === undefined) return answered(403, { error: 'User tokens cannot access global endpoints.' });
+    if (below !== user.username) return answered(403, { error: 'You can only access your own user-specific endpoints.' });
+    return user.scope === 'mcp' ? answered(403, { error: 'This token does not have API access.' }) : undefined;
+  }
+
+  #get(node: WorldNode, path: string): Outcome {
+    const ids = [...Object.keys(node.providers), ...Object.keys(node.rotations).map((id) => `rotation/${id}`)];
+    const models = { object: 'list', data: ids.map((id) => ({ id, object: 'model', created: 1, owned_by: 'x' })) };
+    const bodies: Record<string, unknown> = {
+      '/': {
+        message: 'AI Proxy Server is running',
+        providers: Object.keys(node.providers),
+        rotations: Object.keys(node.rotations),
+        autoselect: Object.keys(node.autoselects),
+      },
+      '/health': { status: 'ok' },
+      '/version': { version: node.version },
+      '/api/models': models,
+      '/api/v1/models': models,
+      '/v1/models': models,
+      '/api/v1/providers': { providers: node.providers },
+      '/api/rotations': node.rotations,
+      '/api/autoselect': node.autoselects,
+    };
+    if (path.endsWith('/none/models'))
+      return answered(400, { detail: "Invalid config type. Use 'providers', 'rotations', or 'autoselects'" });
+    return bodies[path] === undefined ? answered(404, { detail: 'Not found' }) : answered(200, bodies[path]);
+  }
+
+  #chat(node: WorldNode, question: HttpQuestion, token: string): Outcome {
+    const body = JSON.parse(JSON.stringify(question.body));
+    const [first = '', ...rest] = String(body.model).split('/');
+    const bare =
+      first === 'user-provider' ? rest.join('/') : first === 'rotation' || first === 'autoselect' ? (rest[0] ?? '') : rest.join('/');
+    const providers = this.#providersFor(node, first, rest[0] ?? '');
+    if (providers === undefined)
+      return first === 'rotation'
+        ? answered(400, { detail: `Rotation '${rest[0]}' not found. Available: []` })
+        : answered(400, { detail: `Autoselect '${rest[0]}' not found. Available: []` });
+    const endpoint = first === 'user-provider' ? 'http://own' : (node.providers[first]?.endpoint ?? '');
+    const hash = createHash('md5').update(`user:${body.messages[0].content}`).digest('hex').slice(0, 16);
+    const key = `${node.prefix}endpoint:${endpoint}|model:${bare}|msgs:${hash}|temp:1.0|max_tokens:${body.max_tokens}`;
+    const store = this.stores[node.cache];
+    const hit = store?.get(key);
+    if (hit !== undefined) return answered(200, hit.body);
+    if (providers.every((provider) => node.failingProviders.includes(provider)))
+      return answered(500, { detail: "Error code: 500 - {'error': {'message': 'down'}}" });
+    const content = `answer ${++this.chats}`;
+    const completion = {
+      id: `c-${this.chats}`,
+      object: 'chat.completion',
+      created: 1,
+      model: bare,
+      choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+      usage: { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 },
+    };
+    store?.set(key, { ttl: node.ttl, body: completion });
+    const provider = first === 'user-provider' ? (rest[0] ?? '') : first;
+    for (let n = 0; n < 1 + this.othersUsage; n++) this.usage[node.db]?.push({ token, provider });
+    return answered(200, completion);
+  }
+
+  #providersFor(node: WorldNode, first: string, id: string): readonly string[] | undefined {
+    if (first === 'rotation') return node.rotations[id]?.models.map((model) => model.provider_id);
+    if (first === 'autoselect') return node.autoselects[id] === undefined ? undefined : ['alpha'];
+    return [first];
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { TINY_TOKEN } from './tiny-node.js';
+
+const tool = fileURLToPath(new URL('../../bin/aisbf-check.js', import.meta.url));
+
+export interface Ran {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An empty folder to run commands in, gone when it is disposed of. */
+export interface Place extends AsyncDisposable {
+  readonly folder: string;
+  write(name: string, text: string): Promise<string>;
+  /** Runs the built command line as a child process. */
+  run(...words: readonly string[]): Promise<Ran>;
+}
+
+export async function aPlace(): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'aisbf-check-cli-'));
+  const env = { PATH: process.env['PATH'] ?? '', HOME: folder, TINY_TOKEN };
+  return {
+    folder,
+    async write(name, text) {
+      await writeFile(join(folder, name), text);
+      return name;
+    },
+    async run(...words) {
+      const { exitCode, stdout, stderr } = await execa(process.execPath, [tool, ...words], {
+        cwd: folder,
+        env,
+        extendEnv: false,
+        reject: false,
+      });
+      return { exitCode, stdout, stderr };
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}

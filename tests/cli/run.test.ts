@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { documentSchema } from '../../src/report/document-schema.js';
+import { aPlace, type Place, type Ran } from './command-line.js';
+import { startTinyNode, TINY_TOKEN, tinyClusterFile } from './tiny-node.js';
+
+const documentOf = ({ stdout }: Ran) => documentSchema.parse(JSON.parse(stdout));
+
+function everythingIn(place: Place): string {
+  const files = readdirSync(place.folder, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')).join('\n');
+}
+
+describe.each(['diagnose', 'gate'])('%s', (command) => {
+  test('of a healthy cluster ends with 0 and one document on stdout', async () => {
+    await using place = await aPlace();
+    await using one = await startTinyNode();
+    await using two = await startTinyNode();
+    await place.write('aisbf-check.yaml', tinyClusterFile([one, two]));
+    const ran = await place.run(command, '--json');
+    expect(documentOf(ran)).toMatchObject({ cluster: 'tiny', verdict: 'pass', exitCode: 0, findings: [] });
+    expect(ran.exitCode).toBe(0);
+    expect(existsSync(join(place.folder, documentOf(ran).record ?? 'none'))).toBe(true);
+    expect(everythingIn(place) + ran.stdout + ran.stderr).not.toContain(TINY_TOKEN);
+  });
+
+  test('of a cluster with a sick node ends with 1, the cause first', async () => {
+    await using place = await aPlace();
+    await using one = await startTinyNode();
+    await using two = await startTinyNode();
+    await using three = await startTinyNode({ models: false });
+    const file = await place.write('c.yaml', tinyClusterFile([one, two, three]));
+    const ran = await place.run(command, '--cluster', file);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stdout.split('\n')[0]).toContain('n3');
+    expect(ran.stdout).toContain('curl -sS -i');
+    expect(ran.stdout).not.toContain('\u001b');
+  });
+
+  test('of a cluster where something required cannot be told ends with 2', async () => {
+    await using place = await aPlace();
+    await using one = await startTinyNode();
+    const file = await place.write('c.yaml', tinyClusterFile([one], false));
+    const ran = await place.run(command, '--cluster', file, '--json');
+    expect(documentOf(ran)).toMatchObject({ verdict: 'unknown', exitCode: 2, findings: [] });
+    expect(ran.exitCode).toBe(2);
+  });
+
+  test('is narrowed by --check and --node', async () => {
+    await using place = await aPlace();
+    await using one = await startTinyNode();
+    await using two = await startTinyNode({ models: false });
+    const file = await place.write('c.yaml', tinyClusterFile([one, two]));
+    const narrow = await place.run(command, '--cluster', file, '--json', '--check', 'node-health');
+    expect(documentOf(narrow).checks.map(({ id }) => id)).toEqual(['node-health']);
+    expect(narrow.exitCode).toBe(0);
+  });
+});
+
+test('gate writes a JUnit case per cell, and the record judges the same again', async () => {
+  await using place = await aPlace();
+  await using one = await startTinyNode();
+  const file = await place.write('c.yaml', tinyClusterFile([one]));
+  const gated = await place.run('gate', '--cluster', file, '--json', '--record', 'r.ndjson', '--junit', 'out/j.xml');
+  const judged = await place.run('judge', 'r.ndjson', '--json', '--junit', 'again.xml');
+  expect(documentOf(judged)).toEqual(documentOf(gated));
+  const { checks } = documentOf(gated);
+  const cells = checks.reduce((sum, { cells: { pass, fail, unknown, notEvaluated } }) => sum + pass + fail + unknown + notEvaluated, 0);
+  const xml = readFileSync(join(place.folder, 'out', 'j.xml'), 'utf8');
+  expect(xml.match(/<testcase /g)).toHaveLength(cells);
+  expect(xml).toContain('name="node-health/n1/-/-/-/-"');
+  expect(readFileSync(join(place.folder, 'again.xml'), 'utf8')).toBe(xml);
+});
+
+test('gate does not pick up a configuration of the place where it is run', async () => {
+  await using place = await aPlace();
+  await using one = await startTinyNode();
+  await place.write('vitest.config.ts', "throw new Error('not ours to read');");
+  const file = await place.write('c.yaml', tinyClusterFile([one]));
+  expect(await place.run('gate', '--cluster', file)).toMatchObject({ exitCode: 0 });
+});
+
+test('doctor looks at nodes and tokens', async () => {
+  await using place = await aPlace();
+  await using one = await startTinyNode();
+  const file = await place.write('c.yaml', tinyClusterFile([one]));
+  const ran = await place.run('doctor', '--cluster', file);
+  expect(ran.stdout).toMatch(/✓ node n1 /);
+  expect(ran.stdout).toMatch(/✓ token of ops /);
+  expect(ran.exitCode).toBe(0);
+});
+
+test('Ctrl-C ends the run, closes the record and still prints the report', async () => {
+  await using place = await aPlace();
+  await using one = await startTinyNode({ silentOn: '/api/models' });
+  const file = await place.write('c.yaml', tinyClusterFile([one]));
+  const tool = join(import.meta.dirname, '..', '..', 'bin', 'aisbf-check.js');
+  const child = execa(process.execPath, [tool, 'diagnose', '--cluster', file, '--json', '--record', 'r.ndjson'], {
+    cwd: place.folder,
+    env: { TINY_TOKEN },
+    reject: false,
+    lines: false,
+  });
+  for await (const line of child.iterable({ from: 'stderr' })) {
+    if (line.includes('to judge')) child.kill('SIGINT');
+  }
+  const { exitCode, stdout, stderr } = await child;
+  const ran: Ran = { exitCode, stdout, stderr };
+  expect(documentOf(ran).verdict).not.toBe('pass');
+  expect(ran.exitCode).toBe(documentOf(ran).exitCode);
+  expect(readFileSync(join(place.folder, 'r.ndjson'), 'utf8')).toContain('"interrupted"');
+});

@@ -1,0 +1,59 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const TINY_TOKEN = 'tiny-global-token-9b1e';
+
+/** A node that is just enough for a cluster file without stores and routes. */
+export interface TinyNode extends AsyncDisposable {
+  readonly url: string;
+}
+
+const LISTING = { object: 'list', data: [{ id: 'p/m', object: 'model', created: 1, owned_by: 'p' }] };
+const OPEN: Readonly<Record<string, unknown>> = {
+  '/': { message: 'AI Proxy Server is running', providers: ['p'], rotations: [], autoselect: [] },
+  '/api/models': LISTING,
+  '/api/v1/models': LISTING,
+};
+const GUARDED: Readonly<Record<string, unknown>> = {
+  '/health': { status: 'ok' },
+  '/version': { version: '0.99.87' },
+  '/v1/models': LISTING,
+  '/api/v1/providers': { providers: { p: { endpoint: 'http://p.test', type: 'ollama' } } },
+  '/api/rotations': {},
+  '/api/autoselect': {},
+};
+
+function answerTo(path: string, authorization: string | undefined): { readonly status: number; readonly body: unknown } {
+  if (path in OPEN) return { status: 200, body: OPEN[path] };
+  if (authorization === undefined) return { status: 401, body: { error: 'Missing or invalid Authorization header.' } };
+  if (authorization !== `Bearer ${TINY_TOKEN}`) return { status: 403, body: { error: 'Invalid authentication token' } };
+  return path in GUARDED ? { status: 200, body: GUARDED[path] } : { status: 404, body: { detail: 'Not Found' } };
+}
+
+/** Starts one on a free port of loopback. With `models` false its listings are no listings. To what `silentOn` names it never answers. */
+export async function startTinyNode(options: { readonly models?: false; readonly silentOn?: string } = {}): Promise<TinyNode> {
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    if (path === options.silentOn) return;
+    const { status, body } = answerTo(path, request.headers.authorization);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(options.models === false && body === LISTING ? { data: 'none' } : body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Text of a cluster file over such nodes; the token comes from `$TINY_TOKEN`. */
+export function tinyClusterFile(nodes: readonly TinyNode[], identity = true): string {
+  const lines = ['name: tiny', 'contract: aisbf-0.99', 'nodes:', ...nodes.map(({ url }, at) => `  - { id: n${at + 1}, url: "${url}" }`)];
+  if (identity) lines.push('identities:', `  - { id: ops, kind: global, token: "\${TINY_TOKEN}" }`);
+  return `${lines.join('\n')}\n`;
+}

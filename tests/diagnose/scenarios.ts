@@ -1,0 +1,346 @@
+import type { Finding } from '../../src/diagnose/finding.js';
+import {
+  deadUpstream,
+  defaultPrefix,
+  fail,
+  lacksRotation,
+  lastNode,
+  memoryCache,
+  missedNode,
+  nodeDown,
+  nodeErrors,
+  openNode,
+  otherDatabase,
+  otherPrefix,
+  providerDown,
+  refusedIdentity,
+  routeMissing,
+  sharedPrefix,
+  skipped,
+  unknown,
+} from './marks.js';
+import { directRoute, type Mark, type Names, ownRoute } from './view-builder.js';
+
+export interface Expected {
+  readonly id: string;
+  /** `factor:level`. */
+  readonly culprits: readonly string[];
+  readonly layer: Finding['layer'];
+  readonly symptom: Finding['symptom'];
+  readonly fix: Finding['fix'];
+  readonly severity?: Finding['severity'];
+  readonly attribution?: Finding['attribution'];
+}
+
+export interface Scenario {
+  readonly title: string;
+  readonly marks: (n: Names) => readonly Mark[];
+  readonly expected: (n: Names) => Expected;
+}
+
+const A = 'every-other-request-fails';
+const B = 'change-not-visible';
+const C = 'stale-or-cross-environment-cache';
+const D = 'token-works-here-not-there';
+
+const first = (values: readonly string[]): string => values[0] ?? '';
+const infra = { fix: 'infrastructure' } as const;
+const aNode = (n: Names): readonly string[] => [`node:${lastNode(n)}`];
+
+const scenario = (title: string, marks: Scenario['marks'], expected: Scenario['expected']): Scenario => ({ title, marks, expected });
+
+const chatsOn = (node: string) => ({ check: 'route-matrix', entry: 'direct', node });
+
+export const scenarios: readonly Scenario[] = [
+  scenario(
+    'node down',
+    (n) => nodeDown(n, lastNode(n)),
+    (n) => ({ id: 'node-unreachable', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'nothing answers',
+    () => [
+      { where: (cell) => cell.node !== undefined, verdict: { code: 'no-answer', data: { class: 'connect-timeout' } } },
+      fail({ entry: 'balancer' }, 'no-answer', { class: 'connect-timeout' }),
+      unknown({ check: 'prefix-isolation' }, 'store-unreachable'),
+    ],
+    () => ({ id: 'nothing-answers', culprits: ['everything:*'], layer: 'network', symptom: null, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    'node errors',
+    (n) => nodeErrors(n, lastNode(n)),
+    (n) => ({ id: 'node-errors', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node garbles its health',
+    (n) => [
+      { where: (cell) => cell.node === lastNode(n) && cell.entry !== 'balancer', verdict: { code: 'garbage', data: { status: 200 } } },
+    ],
+    (n) => ({ id: 'node-unhealthy', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node flaps',
+    (n) => [
+      fail({ check: ['node-models', 'shared-database'], node: lastNode(n) }, 'no-answer', { class: 'reset' }),
+      fail({ ...chatsOn(lastNode(n)), route: n.providers.slice(0, 2).map(directRoute) }, 'no-answer', { class: 'reset' }),
+    ],
+    (n) => ({ id: 'node-flaps', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node slow',
+    (n) => [fail(chatsOn(lastNode(n)), 'too-slow', { ms: 9000 })],
+    (n) => ({ id: 'node-slow', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node limits its clients',
+    (n) => [fail(chatsOn(lastNode(n)), 'rate-limited', { by: 'client' })],
+    (n) => ({ id: 'node-rate-limits', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario('balancer keeps a dead node', deadUpstream, () => ({
+    id: 'balancer-keeps-dead-node',
+    culprits: ['entry:balancer'],
+    layer: 'balancer',
+    symptom: A,
+    ...infra,
+  })),
+  scenario(
+    'balancer knows another node',
+    () => [fail({ part: 'answers' }, 'unknown-upstream', { upstreams: { 'h:1': 2 }, failed: 0, of: 9 })],
+    () => ({ id: 'balancer-sends-elsewhere', culprits: ['entry:balancer'], layer: 'balancer', symptom: A, ...infra }),
+  ),
+  scenario(
+    'balancer misses a node',
+    (n) => missedNode(lastNode(n)),
+    (n) => ({ id: 'balancer-misses-node', culprits: ['entry:balancer', ...aNode(n)], layer: 'balancer', symptom: null, ...infra }),
+  ),
+  scenario(
+    'balancer drops authorization',
+    (n) => [
+      fail({ check: 'route-matrix', entry: 'balancer', identity: [...n.globals, ...n.users] }, 'refused', {
+        refusal: 'missing-authorization',
+      }),
+      fail({ part: 'answers' }, 'balancer-failed', { failed: 12, of: 12, statuses: { 401: 12 } }),
+    ],
+    () => ({ id: 'balancer-drops-authorization', culprits: ['entry:balancer'], layer: 'balancer', symptom: D, ...infra }),
+  ),
+  scenario(
+    'balancer down',
+    () => [fail({ check: 'route-matrix', entry: 'balancer' }, 'no-answer', { class: 'refused' })],
+    () => ({ id: 'balancer-unreachable', culprits: ['entry:balancer'], layer: 'balancer', symptom: A, ...infra }),
+  ),
+  scenario(
+    'balancer fails without a header',
+    (n) => [fail({ check: 'route-matrix', entry: 'balancer', route: n.rotations[0] ?? '' }, 'gateway-error')],
+    () => ({ id: 'balancer-fails', culprits: ['entry:balancer'], layer: 'balancer', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node on another database',
+    (n) => otherDatabase(n, [lastNode(n)]),
+    (n) => ({ id: 'node-on-another-database', culprits: aNode(n), layer: 'database', symptom: B, ...infra }),
+  ),
+  scenario(
+    'node on a clone (tokens known, row not seen)',
+    (n) => [fail({ check: 'shared-database', node: lastNode(n) }, 'row-not-seen', { rung: 'mutates' })],
+    (n) => ({ id: 'node-on-another-database', culprits: aNode(n), layer: 'database', symptom: B, ...infra }),
+  ),
+  scenario(
+    'no node uses the database',
+    (n) => otherDatabase(n, n.nodes),
+    () => ({ id: 'no-node-uses-the-database', culprits: ['everything:*'], layer: 'database', symptom: B, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    'node lacks a rotation',
+    (n) => lacksRotation(n, lastNode(n)),
+    (n) => ({ id: 'node-config-differs', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
+    'node of another version',
+    (n) => [fail({ check: 'same-inventory', node: lastNode(n), part: ['version', 'models'] }, 'differs')],
+    (n) => ({ id: 'node-other-version', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
+    'no node is as declared',
+    () => [fail({ check: 'same-inventory', part: 'providers' }, 'not-as-declared')],
+    () => ({ id: 'not-as-declared', culprits: ['everything:*'], layer: 'node', symptom: B, ...infra, attribution: 'everything' }),
+  ),
+  scenario('default response prefix', defaultPrefix, () => ({
+    id: 'response-prefix-is-default',
+    culprits: ['setting:response_cache.redis_key_prefix'],
+    layer: 'cache',
+    symptom: C,
+    ...infra,
+  })),
+  scenario(
+    'another prefix on all nodes',
+    () => [fail({ check: 'shared-cache', part: 'write' }, 'key-elsewhere', { foundUnder: 'c:', expectedPrefix: 'a:', isDefault: false })],
+    () => ({
+      id: 'response-prefix-differs-from-file',
+      culprits: ['setting:response_cache.redis_key_prefix'],
+      layer: 'cache',
+      symptom: C,
+      ...infra,
+    }),
+  ),
+  scenario(
+    'node with another prefix',
+    (n) => otherPrefix(lastNode(n)),
+    (n) => ({ id: 'node-uses-another-cache', culprits: aNode(n), layer: 'cache', symptom: C, ...infra }),
+  ),
+  scenario(
+    'node with a cache in memory',
+    (n) => memoryCache(lastNode(n)),
+    (n) => ({ id: 'node-uses-another-cache', culprits: aNode(n), layer: 'cache', symptom: C, ...infra }),
+  ),
+  scenario(
+    'no node writes into the cache',
+    () => [fail({ check: 'shared-cache', part: 'write' }, 'key-nowhere')],
+    () => ({ id: 'no-node-uses-the-cache', culprits: ['everything:*'], layer: 'cache', symptom: C, ...infra }),
+  ),
+  scenario(
+    'entries live too long',
+    () => [fail({ check: 'shared-cache', part: 'write' }, 'ttl-too-long', { ttl: 86400, max: 900 })],
+    () => ({ id: 'cache-ttl-too-long', culprits: ['setting:response_cache.ttl'], layer: 'cache', symptom: C, ...infra }),
+  ),
+  scenario(
+    'entries of one node live too long',
+    (n) => [fail({ check: 'shared-cache', node: lastNode(n), part: 'write' }, 'ttl-too-long', { ttl: 86400, max: 900 })],
+    (n) => ({ id: 'node-cache-ttl-differs', culprits: aNode(n), layer: 'cache', symptom: C, ...infra }),
+  ),
+  scenario('prefix shared with a neighbour', sharedPrefix, (n) => ({
+    id: 'prefix-shared-with-environment',
+    culprits: [`environment:${n.neighbour}`],
+    layer: 'cache',
+    symptom: C,
+    ...infra,
+  })),
+  scenario(
+    'prefixes overlap by declaration',
+    (n) => [
+      fail({ check: 'prefix-isolation', part: 'declared' }, 'prefixes-overlap', { ours: 'a:', theirs: 'a:b:', environment: n.neighbour }),
+    ],
+    (n) => ({ id: 'prefixes-overlap', culprits: [`environment:${n.neighbour}`], layer: 'cache', symptom: C, ...infra }),
+  ),
+  scenario(
+    'stray keys alone',
+    () => [fail({ check: 'prefix-isolation', part: 'strays' }, 'stray-keys', { prefixes: { 'x:': 4 }, isDefault: false })],
+    () => ({ id: 'stray-keys', culprits: ['store:redis'], layer: 'cache', symptom: C, ...infra, severity: 'warning' }),
+  ),
+  ...(
+    [
+      ['token-lacks-scope', 'scope-lacks-api'],
+      ['username-differs', 'another-users-path'],
+      ['wrong-route-prefix', 'global-token-on-user-path'],
+      ['token-unknown-everywhere', 'unknown-token'],
+    ] as const
+  ).map(([id, refusal]) =>
+    scenario(
+      `a user's token: ${refusal}`,
+      (n) => refusedIdentity(n, first(n.users), refusal),
+      (n) => ({ id, culprits: [`identity:${first(n.users)}`], layer: 'auth', symptom: D, fix: 'credentials' }),
+    ),
+  ),
+  scenario(
+    'the only global identity is a user',
+    (n) => [
+      ...refusedIdentity(n, first(n.globals), 'user-token-on-global-path'),
+      skipped({ check: ['node-models', 'same-inventory'] }, 'need-missing', { need: 'a global identity that is accepted' }),
+    ],
+    (n) => ({ id: 'wrong-route-prefix', culprits: [`identity:${first(n.globals)}`], layer: 'auth', symptom: D, fix: 'credentials' }),
+  ),
+  scenario(
+    'node lets anybody in',
+    (n) => openNode(n, lastNode(n)),
+    (n) => ({ id: 'node-lets-anybody-in', culprits: aNode(n), layer: 'auth', symptom: D, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    'every node lets anybody in',
+    (n) => n.nodes.flatMap((node) => openNode(n, node)),
+    () => ({ id: 'nobody-needs-a-token', culprits: ['setting:auth.enabled'], layer: 'auth', symptom: D, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    'node lacks a global token',
+    (n) => [
+      fail({ check: 'identities', node: lastNode(n), identity: n.globals }, 'refused', { refusal: 'unknown-token', kind: 'global' }),
+      fail({ ...chatsOn(lastNode(n)), identity: n.globals }, 'refused', { refusal: 'unknown-token' }),
+      fail({ check: 'node-models', node: lastNode(n) }, 'refused', { refusal: 'unknown-token' }),
+    ],
+    (n) => ({ id: 'node-lacks-global-token', culprits: aNode(n), layer: 'auth', symptom: D, ...infra }),
+  ),
+  scenario(
+    'tier blocks a user',
+    (n) => [fail({ check: 'route-matrix', identity: first(n.users) }, 'tier-blocked', { status: 500 })],
+    (n) => ({ id: 'tier-blocks-user', culprits: [`identity:${first(n.users)}`], layer: 'auth', symptom: D, fix: 'credentials' }),
+  ),
+  scenario(
+    'provider down, held alone',
+    (n) => providerDown(n, first(n.providers), n.nodes, 'upstream-failed', true),
+    (n) => ({ id: 'provider-down', culprits: [`provider:${first(n.providers)}`], layer: 'provider', symptom: null, fix: 'route-policy' }),
+  ),
+  scenario(
+    'provider down, covered',
+    (n) => providerDown(n, first(n.providers), n.nodes, 'upstream-failed', false),
+    (n) => ({
+      id: 'provider-down-covered',
+      culprits: [`provider:${first(n.providers)}`],
+      layer: 'provider',
+      symptom: null,
+      fix: 'route-policy',
+      severity: 'warning',
+    }),
+  ),
+  ...(
+    [
+      ['provider-slow', 'too-slow'],
+      ['provider-rate-limits', 'rate-limited'],
+      ['provider-garbles', 'garbage'],
+      ['provider-too-expensive', 'too-expensive'],
+    ] as const
+  ).map(([id, code]) =>
+    scenario(
+      `provider: ${code}`,
+      (n) => providerDown(n, first(n.providers), n.nodes, code, false),
+      (n) => ({ id, culprits: [`provider:${first(n.providers)}`], layer: 'provider', symptom: null, fix: 'route-policy' }),
+    ),
+  ),
+  scenario(
+    'node cannot reach a provider',
+    (n) => providerDown(n, first(n.providers), [lastNode(n)], 'upstream-failed', false),
+    (n) => ({
+      id: 'node-cannot-reach-provider',
+      culprits: [...aNode(n), `provider:${first(n.providers)}`],
+      layer: 'node',
+      symptom: A,
+      ...infra,
+    }),
+  ),
+  scenario(
+    'route missing',
+    (n) => routeMissing(first(n.rotations)),
+    (n) => ({ id: 'route-missing', culprits: [`route:${first(n.rotations)}`], layer: 'route', symptom: null, fix: 'route-policy' }),
+  ),
+  scenario(
+    "a user's own provider missing",
+    (n) => [fail({ check: 'route-matrix', route: ownRoute(first(n.users)) }, 'provider-unknown', { status: 400 })],
+    (n) => ({ id: 'route-missing', culprits: [`route:${ownRoute(first(n.users))}`], layer: 'route', symptom: null, fix: 'route-policy' }),
+  ),
+  scenario(
+    'MySQL down',
+    (n) => [
+      fail({ check: 'shared-database', part: 'schema' }, 'store-unreachable', { class: 'store-refused' }),
+      unknown({ check: 'shared-database', node: n.nodes }, 'store-unreachable', { class: 'store-refused' }),
+      fail({ check: 'identities', identity: n.users, part: 'accepted' }, 'unexpected-status', { status: 500 }),
+      fail({ check: 'route-matrix', identity: n.users }, 'internal-error', { status: 500 }),
+    ],
+    () => ({ id: 'database-unreachable', culprits: ['store:mysql'], layer: 'database', symptom: null, ...infra }),
+  ),
+  scenario(
+    'Redis down',
+    () => [unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-unreachable', { class: 'store-refused' })],
+    () => ({ id: 'cache-unreachable', culprits: ['store:redis'], layer: 'cache', symptom: null, ...infra }),
+  ),
+  scenario(
+    'schema behind',
+    () => [fail({ check: 'shared-database', part: 'schema' }, 'schema-incomplete', { missing: { users: ['tier_id'] } })],
+    () => ({ id: 'schema-behind', culprits: ['store:mysql'], layer: 'database', symptom: B, ...infra }),
+  ),
+];

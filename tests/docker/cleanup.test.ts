@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connectDocker, type Docker } from '../../src/lab/docker/connect.js';
+import { labsIn } from '../../src/lab/docker/remove-labelled.js';
+import type { Lab } from '../../src/lab/lab.js';
+import { packageRoot } from '../../src/lab/process/package-root.js';
+import { startLab } from '../../src/lab/start-lab.js';
+import { describeDocker } from './support/when-docker.js';
+
+const MINUTES = 60_000;
+const BIN = join(packageRoot(), 'bin', 'aisbf-check.js');
+
+/** Resolves once the lab says that it stands; rejects with what it said where it ends. */
+function standing(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let all = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      all += chunk.toString();
+      if (all.includes('Ctrl-C')) resolve(all);
+    });
+    child.once('exit', () => reject(new Error(`Failed to wait for the lab: it ended, saying ${all}. Please look there.`)));
+  });
+}
+
+describeDocker('after a lab in containers', () => {
+  let docker: Docker;
+  let neighbour: Lab;
+  beforeAll(async () => {
+    docker = await connectDocker();
+    neighbour = await startLab({ nodes: 1, engine: 'docker' });
+  }, 2 * MINUTES);
+  afterAll(() => neighbour?.stop(), MINUTES);
+
+  it('nothing is left when it is stopped, and a second stop does nothing', { timeout: 2 * MINUTES }, async () => {
+    const lab = await startLab({ nodes: 1, engine: 'docker', faults: ['node-on-other-database-server'] });
+    expect(await labsIn(docker)).toContain(lab.warden.dir);
+    await lab.stop();
+    await lab.stop();
+    expect(await labsIn(docker)).not.toContain(lab.warden.dir);
+    expect(existsSync(lab.warden.dir)).toBe(false);
+  });
+
+  it('nothing is left when its process is killed, and the neighbour lives on', { timeout: 3 * MINUTES }, async () => {
+    const before = await labsIn(docker);
+    const child = spawn(process.execPath, [BIN, 'lab', '--engine', 'docker', '--nodes', '1'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    await standing(child);
+    const [folder = ''] = (await labsIn(docker)).filter((one) => !before.includes(one));
+    expect(existsSync(folder)).toBe(true);
+    child.kill('SIGKILL');
+    await expect.poll(() => labsIn(docker), { timeout: MINUTES }).not.toContain(folder);
+    await expect.poll(() => existsSync(folder), { timeout: MINUTES }).toBe(false);
+    expect(await labsIn(docker)).toContain(neighbour.warden.dir);
+    expect(neighbour.nodes.every((node) => node.running())).toBe(true);
+    expect(await neighbour.redis.command('PING')).toBe('PONG');
+  });
+});
+
+describeDocker('a lab in containers that does not come to stand', () => {
+  it('says the last lines of the container that was not ready, and leaves nothing', { timeout: 2 * MINUTES }, async () => {
+    const docker = await connectDocker();
+    const before = await labsIn(docker);
+    const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+    // A balancer that is asked to be nginx and is a Redis: it ends with words of its own.
+    const wrong = tags.find((tag) => /(^|\/)redis:/.test(tag)) ?? '';
+    await expect(startLab({ nodes: 1, engine: 'docker', containers: { images: { nginx: wrong } } })).rejects.toThrow(
+      /Failed to start balancer .*(ended with code|nginx)/s,
+    );
+    expect((await labsIn(docker)).filter((one) => !before.includes(one))).toEqual([]);
+  });
+
+  it(
+    'names an image that is not to be had',
+    async () => {
+      const images = { redis: 'aisbf-check/no-such-image:1' };
+      await expect(startLab({ nodes: 1, engine: 'docker', containers: { images } })).rejects.toThrow(
+        /no-such-image:1 is not here and cannot be fetched.*npm run images/s,
+      );
+    },
+    MINUTES,
+  );
+});
