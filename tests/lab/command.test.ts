@@ -58,7 +58,8 @@ describe('aisbf-check lab -- COMMAND', () => {
       '--nodes',
       '1',
       ...node(
-        "console.error('in', process.env.AISBF_CHECK_CLUSTER); process.on('SIGTERM', () => process.exit(9)); setInterval(() => {}, 1000)",
+        // It says that it is there only once it listens for the signal.
+        "process.on('SIGTERM', () => process.exit(9)); setInterval(() => {}, 1000); console.error('in', process.env.AISBF_CHECK_CLUSTER)",
       ),
     );
     const cluster = /^in (.*)$/m.exec(await said(child, /^in .*$/m))?.[1] ?? '';
