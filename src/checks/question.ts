@@ -32,6 +32,8 @@ export interface ChatHarm {
   readonly kind: 'direct' | 'rotation' | 'autoselect';
   /** Every provider it may reach; undefined: unknown, so it is never sent without `allow: [harm]`. */
   readonly providers: readonly string[] | undefined;
+  /** Longest time that the routes which ask this accept; a provider that takes longer is not asked again. Undefined: no route says. */
+  readonly lateAfterMs?: number;
 }
 
 interface Base {

@@ -54,6 +54,7 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
       interrupted(session) ?? session.reach.knownOutcome(place) ?? forbiddenByHarm(session, question) ?? unpaid(session, question);
     if (instead) return { outcome: instead, attempt };
     let thrown: unknown;
+    const sentAt = session.now();
     const outcome = await safeOutcome(async () => {
       const tried = await session.http.ask(question, session.signal);
       thrown = tried.thrown;
@@ -61,7 +62,7 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
     });
     const wait = RETRY_AFTER_MS[attempt - 1];
     if (wait === undefined || !isObserversFault(thrown) || session.signal.aborted) {
-      learn(session, question, outcome);
+      learn(session, question, outcome, session.now() - sentAt);
       return { outcome, attempt };
     }
     await sleep(wait);
@@ -74,15 +75,15 @@ function unpaid(session: Session, question: HttpQuestion): Outcome | undefined {
 }
 
 /** Before the locks are given back: whoever waits for the same provider must know. */
-function learn(session: Session, question: HttpQuestion, outcome: Outcome): void {
+function learn(session: Session, question: HttpQuestion, outcome: Outcome, tookMs: number): void {
   const place = destinationName(question.to);
   session.reach.record(place, outcome);
   if (outcome.kind === 'answered') session.harm.answered(place);
   const { contract } = session;
   if (!question.chat || !contract) return;
-  const result = chatResultOf(outcome, (answered) =>
-    answered.kind === 'answered' && answered.answer.kind === 'http' ? contract.meaningOf(answerView(answered.answer)) : undefined,
-  );
+  const meaningOf = (answered: Outcome) =>
+    answered.kind === 'answered' && answered.answer.kind === 'http' ? contract.meaningOf(answerView(answered.answer)) : undefined;
+  const result = chatResultOf(outcome, meaningOf, tookMs > (question.chat.lateAfterMs ?? Number.POSITIVE_INFINITY));
   const served = outcome.kind === 'answered' && outcome.answer.kind === 'http' ? outcome.answer.servedBy?.node : undefined;
   if (result) session.harm.record(question, served === undefined ? placesOf(question, session.cluster) : [served], result);
 }

@@ -4,27 +4,45 @@ import type { ChatMeaning } from '../target/contracts/contract.js';
 
 /** What became of one chat, reduced to what harm is judged by. */
 export type ChatResult =
-  | { readonly kind: 'meaning'; readonly code: ChatMeaning['code']; readonly reachedProvider: boolean; readonly status: number }
+  | {
+      readonly kind: 'meaning';
+      readonly code: ChatMeaning['code'];
+      readonly reachedProvider: boolean;
+      readonly status: number;
+      /** It took longer than its routes accept. */
+      readonly late?: boolean;
+    }
   | { readonly kind: 'unanswered'; readonly class: ErrorClass };
 
 /** The connection was never made, so no provider can have been asked. */
 const NEVER_SENT: ReadonlySet<ErrorClass> = new Set(['refused', 'connect-timeout', 'dns', 'tls', 'unreachable', 'observer']);
 
 const describe = (result: ChatResult): string =>
-  result.kind === 'unanswered' ? `no answer (${result.class})` : `${result.code}, status ${result.status}`;
+  result.kind === 'unanswered' ? `no answer (${result.class})` : `${result.code}${result.late ? ' too late' : ''}, status ${result.status}`;
 
 function countsAgainstProvider(result: ChatResult): boolean {
   if (result.kind === 'unanswered') return !NEVER_SENT.has(result.class);
-  return result.code === 'in-cooldown' || (result.reachedProvider && result.code !== 'completed');
+  if (result.code === 'in-cooldown' || result.late) return true;
+  return result.reachedProvider && result.code !== 'completed';
 }
 
-/** The result of an outcome, undefined for one that was not sent. */
-export function chatResultOf(outcome: Outcome, meaning: (outcome: Outcome) => ChatMeaning | undefined): ChatResult | undefined {
+/** The result of an outcome, undefined for one that was not sent. `late`: it took longer than its routes accept. */
+export function chatResultOf(
+  outcome: Outcome,
+  meaning: (outcome: Outcome) => ChatMeaning | undefined,
+  late = false,
+): ChatResult | undefined {
   if (outcome.kind === 'withheld') return undefined;
   if (outcome.kind === 'unanswered') return { kind: 'unanswered', class: outcome.class };
   const meant = meaning(outcome);
   if (!meant || outcome.answer.kind !== 'http') return undefined;
-  return { kind: 'meaning', code: meant.code, reachedProvider: meant.reachedProvider, status: outcome.answer.status };
+  return {
+    kind: 'meaning',
+    code: meant.code,
+    reachedProvider: meant.reachedProvider,
+    status: outcome.answer.status,
+    ...(late ? { late } : {}),
+  };
 }
 
 interface Standing {
@@ -33,7 +51,8 @@ interface Standing {
 }
 
 /**
- * Who failed where, so that no provider is asked a second time by a node on which it failed: that could put it into cooldown.
+ * Who failed (or was late) where, so that no provider is asked a second time by a node on which it failed: that could put it into
+ * cooldown, and a late one can block the node while it is asked.
  * Places are node ids and neighbours' names; neither knows of the other. Touches nothing of the world.
  */
 export class HarmLedger {

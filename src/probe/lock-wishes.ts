@@ -14,7 +14,7 @@ export const bearerKey = (question: HttpQuestion): string => `a bearer ${JSON.st
 
 /**
  * What must be held while a question is under way. A provider on a node is asked by one at a time; health and completions of ours
- * exclude each other on a node. The prefixes of the names are the order in which locks are taken: bearers first, so that a bracket
+ * exclude each other on a node, and a completion whose time is judged is alone there: some providers' calls block the whole node. The prefixes of the names are the order in which locks are taken: bearers first, so that a bracket
  * can hold its bearers while its stimuli take the rest.
  */
 export function wishesOf(question: HttpQuestion, cluster: Cluster, bearerHeld: boolean): readonly LockWish[] {
@@ -24,7 +24,7 @@ export function wishesOf(question: HttpQuestion, cluster: Cluster, bearerHeld: b
   return [
     ...(bearerHeld ? [] : [{ key: bearerKey(question), group: 'completion' }]),
     ...places.flatMap((place) => (chat.providers ?? []).map((provider) => ({ key: `b provider ${provider} on ${place}` }))),
-    ...places.map((place) => ({ key: `c node ${place}`, group: 'completion' })),
+    ...places.map((place) => ({ key: `c node ${place}`, ...(chat.lateAfterMs === undefined ? { group: 'completion' } : {}) })),
   ];
 }
 

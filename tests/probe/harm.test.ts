@@ -134,3 +134,28 @@ test('a provider on a node is asked by one at a time, several providers at once'
   );
   expect(busy.mostAtOnce()).toBeGreaterThan(1);
 });
+
+test('a provider that takes longer than its routes accept is not asked again there', async () => {
+  await using server = await chatNode();
+  const chats = [
+    chat(node('n1'), 'direct', ['late'], 1, 1),
+    chat(node('n1'), 'direct', ['late'], 2, 1),
+    chat(node('n1'), 'rotation', ['late']),
+    chat(node('n1'), 'direct', ['good'], 1, 60_000),
+    chat(node('n1'), 'direct', ['good'], 2, 60_000),
+  ];
+  const trips = 'would-trip-cooldown';
+  const observations = await asked([server.url], chats);
+  expect(told(observations)).toEqual(['answered', trips, trips, 'answered', 'answered']);
+  const outcome = observations[1]?.outcome;
+  expect(outcome?.kind === 'withheld' && outcome.detail).toMatch(/late failed on n1 before: completed too late/);
+});
+
+test('a chat whose time is judged has its node for itself', async () => {
+  await using server = await chatNode();
+  await asked(
+    [server.url],
+    ['a', 'b', 'c'].map((provider) => chat(node('n1'), 'direct', [provider], 0, 60_000)),
+  );
+  expect(server.mostAtOnce()).toBe(1);
+});

@@ -46,6 +46,16 @@ export function ownCandidates(model: ModelRef, identity: Identity): readonly str
   return model.kind === 'user-provider' ? [ownProvider(identity, model.id)] : undefined;
 }
 
+/** The longest time that any declared route accepts for that chat; undefined where none asks for it, or one of them says nothing. */
+function lateAfter({ cluster, contract }: CheckContext, { identity, model }: Pick<ChatOptions, 'identity' | 'model'>): number | undefined {
+  const asking = cluster.routes.filter((route) => {
+    const named = contract.parseModel(route.model);
+    return named !== undefined && modelName(named) === modelName(model) && route.identities.includes(identity.id);
+  });
+  const limits = asking.flatMap((route) => route.expect.maxLatencyMs ?? []);
+  return limits.length > 0 && limits.length === asking.length ? Math.max(...limits) : undefined;
+}
+
 /**
  * THE chat question for (destination, identity, model): every check builds it here, so that one completion serves them all.
  * Undefined where the contract has no way for that identity to ask for that model. The temperature is left to its default.
@@ -58,6 +68,7 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
   const prompt = promptFor(ctx, { to: options.promptOf ?? to, identity, model, ...(nth === undefined ? {} : { nth }) });
   const body = { model: target.model, messages: messagesOf(prompt), max_tokens: MAX_TOKENS, ...(stream ? { stream: true } : {}) };
   const parts = { to, bearer, method: 'POST' as const, path: target.path, body };
+  const lateAfterMs = lateAfter(ctx, options);
   const named = model.kind === 'provider' || model.kind === 'user-provider' ? { provider: model.id } : {};
   return {
     kind: 'http',
@@ -65,7 +76,7 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
     effect: 'spends',
     factors: { ...factorsOf(to, bearer), ...named, ...(options.providers === undefined ? {} : { candidates: options.providers }) },
     ...parts,
-    chat: { kind: harmKind(model), providers: options.providers },
+    chat: { kind: harmKind(model), providers: options.providers, ...(lateAfterMs === undefined ? {} : { lateAfterMs }) },
   };
 }
 

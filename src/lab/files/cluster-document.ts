@@ -24,7 +24,7 @@ export interface ClusterDocument {
     readonly id: string;
     readonly model: string;
     readonly identities: readonly string[];
-    readonly expect: { readonly status: number };
+    readonly expect: { readonly status: number; readonly maxLatencyMs: number; readonly maxTokens: number };
   }[];
   readonly allow: readonly string[];
 }
@@ -50,6 +50,9 @@ export interface LabAddresses {
   readonly mysql: Endpoint;
   readonly redis: Endpoint;
 }
+
+/** What is promised of every route: so much more than a lab needs that a busy machine does not break it, and less than what faults make of it. */
+const EXPECTED = { status: 200, maxLatencyMs: 4000, maxTokens: 2000 } as const;
 
 function variable(...words: readonly string[]): string {
   return `AISBF_${words.join('_')}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
@@ -118,7 +121,7 @@ export function clusterDocument(spec: LabSpec, addresses: LabAddresses): Cluster
       id: route.name,
       model: route.model,
       identities: route.identities.map((id) => nameOf(spec.identities, id)),
-      expect: { status: 200 },
+      expect: EXPECTED,
     })),
     allow: ['spends', 'mutates'],
   };

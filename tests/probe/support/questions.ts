@@ -15,10 +15,12 @@ export function chat(
   kind: ChatHarm['kind'],
   providers: readonly string[] | undefined,
   nth: number | string = 0,
+  lateAfterMs?: number,
 ): HttpQuestion {
   const body = { model: `${kind}/${providers?.join('+')}`, messages: [{ role: 'user', content: `hello ${nth}` }] };
   const parts = { to, bearer: OPS, method: 'POST' as const, path: '/api/v1/chat/completions', body };
-  return { kind: 'http', key: questionKey({ ...parts, nth }), effect: 'spends', factors: {}, ...parts, chat: { kind, providers } };
+  const harm: ChatHarm = { kind, providers, ...(lateAfterMs === undefined ? {} : { lateAfterMs }) };
+  return { kind: 'http', key: questionKey({ ...parts, nth }), effect: 'spends', factors: {}, ...parts, chat: harm };
 }
 
 /** A chat's answer as it should be. */
