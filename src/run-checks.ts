@@ -1,6 +1,7 @@
 import { type Assessment, assess } from './assess.js';
 import type { Check } from './checks/check.js';
 import { allChecks } from './checks/registry.js';
+import type { Selection } from './probe/plan.js';
 import { run } from './probe/run.js';
 import type { RunEvent, RunRecord } from './record/events.js';
 import { RecordWriter } from './record/writer.js';
@@ -21,6 +22,10 @@ export interface RunChecksOptions {
   readonly seed?: string | undefined;
   /** Narrows the run to cells of these nodes. */
   readonly nodes?: readonly string[] | undefined;
+  /** Narrows the run to cells of these routes. */
+  readonly routes?: readonly string[] | undefined;
+  /** Narrows the run to cells of these identities. */
+  readonly identities?: readonly string[] | undefined;
   /** Path of the run record to write; left out: none is written. */
   readonly record?: string | undefined;
   readonly failOn?: 'error' | 'warning' | undefined;
@@ -48,10 +53,11 @@ const allowing = (cluster: Cluster, allow: readonly Allowance[] = []): Cluster =
 });
 
 /** What the run was narrowed to, for the record: it says what is required of the result. */
-function selectionOf({ checks, nodes }: RunChecksOptions): Readonly<Record<string, readonly string[]>> | undefined {
+export function selectionOf({ checks, nodes, routes, identities }: RunChecksOptions): Selection | undefined {
   const check = checks === undefined || allChecks.every((one) => checks.includes(one)) ? undefined : checks.map(({ id }) => id);
-  if (check === undefined && nodes === undefined) return undefined;
-  return { ...(check === undefined ? {} : { check }), ...(nodes === undefined ? {} : { node: nodes }) };
+  const wanted = Object.entries({ check, node: nodes, route: routes, identity: identities });
+  const fields = wanted.flatMap(([name, ids]) => (ids === undefined ? [] : [[name, ids] as const]));
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
 function recordOf(events: readonly RunEvent[], path: string | undefined): RunRecord {

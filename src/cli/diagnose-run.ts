@@ -7,21 +7,22 @@ import { loadCluster } from '../target/load.js';
 import { onInterrupt } from './interrupt.js';
 import type { Io } from './io.js';
 import { printAssessment, shortPath } from './print.js';
-import { type RunCommandOptions, recordPath, selectChecks } from './run-options.js';
+import { type RunCommandOptions, recordPath } from './run-options.js';
+import { select } from './select.js';
 
 /** Runs `diagnose` to its end, also after Ctrl-C: the record is closed and the report printed. */
 export async function diagnose(options: RunCommandOptions, io: Io): Promise<void> {
   const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
   const cluster = await loadCluster(file, { ...io.env });
+  const selected = select(allChecks, cluster, options);
   const progress = createProgress(io.stderr, takesColor(io.stderr, io.env));
   using interrupt = onInterrupt(io.stderr);
   try {
     const result = await runChecks({
       cluster,
-      checks: selectChecks(allChecks, cluster, options),
+      ...selected,
       allow: options.allow,
       seed: options.seed,
-      nodes: options.node,
       record: shortPath(recordPath(options.record, cluster, io.now(), io.cwd), io.cwd),
       failOn: options.failOn,
       signal: interrupt.signal,

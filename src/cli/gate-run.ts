@@ -17,7 +17,8 @@ import { runGateTests } from './gate-vitest.js';
 import type { Io } from './io.js';
 import { writeJUnit } from './judge-run.js';
 import { printAssessment, shortPath } from './print.js';
-import { recordPath, selectChecks } from './run-options.js';
+import { recordPath } from './run-options.js';
+import { select } from './select.js';
 
 /** The check with the verdicts that its tests came to; a cell whose test never ran is judged here. */
 const takingOver = (check: Check, verdicts: ReadonlyMap<string, Verdict>): Check => ({
@@ -32,14 +33,15 @@ const takingOver = (check: Check, verdicts: ReadonlyMap<string, Verdict>): Check
 export async function gate(options: GateOptions, io: Io): Promise<void> {
   const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
   const cluster = await loadCluster(file, { ...io.env });
+  const { checks, ...narrowed } = select(allChecks, cluster, options);
   const record = recordPath(options.record, cluster, io.now(), io.cwd);
   // One that is left over from before must not be taken for this run's.
   rmSync(record, { force: true });
   const request: GateRequest = {
     clusterFile: file,
-    checks: selectChecks(allChecks, cluster, options).map(({ id }) => id),
+    checks: checks.map(({ id }) => id),
     record,
-    run: { allow: options.allow, seed: options.seed, nodes: options.node },
+    run: { allow: options.allow, seed: options.seed, ...narrowed },
   };
   const outcome = await runGateTests(request);
   if (outcome.errors.length > 0 || !existsSync(record)) {
@@ -47,8 +49,8 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
       `Failed to gate: Vitest did not come to its end. Please read what it says:\n${outcome.output}${outcome.errors.join('\n')}`,
     );
   }
-  const checks = allChecks.map((check) => takingOver(check, outcome.verdicts));
-  const assessment = assess(await readRecord(record), checks, {
+  const judging = allChecks.map((check) => takingOver(check, outcome.verdicts));
+  const assessment = assess(await readRecord(record), judging, {
     now: io.now(),
     recordPath: shortPath(record, io.cwd),
     failOn: options.failOn,

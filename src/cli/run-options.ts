@@ -1,9 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Check } from '../checks/check.js';
 import type { Allowance, Cluster } from '../target/cluster.js';
 import { didYouMean } from '../target/file/did-you-mean.js';
-import { UsageError } from './exit-codes.js';
 
 const ALLOWANCES = ['spends', 'mutates', 'harm'] as const satisfies readonly Allowance[];
 
@@ -14,7 +12,10 @@ export interface RunCommandOptions {
   readonly allow?: readonly Allowance[];
   readonly seed?: string;
   readonly check?: readonly string[];
+  readonly skip?: readonly string[];
   readonly node?: readonly string[];
+  readonly route?: readonly string[];
+  readonly identity?: readonly string[];
   readonly failOn: 'error' | 'warning';
   readonly record?: string;
   readonly all?: true;
@@ -51,32 +52,11 @@ export function withRunOptions(command: Command): Command {
     .option('--allow <effects>', 'spends, mutates, harm: what may be done beside reading', allowances)
     .option('--seed <text>', 'unique prompts and row names come from it')
     .option('--check <ids>', 'only these checks', list)
+    .option('--skip <ids>', 'all checks but these', list)
     .option('--node <ids>', 'only cells of these nodes', list)
+    .option('--route <ids>', 'only cells of these routes', list)
+    .option('--identity <ids>', 'only cells of these identities', list)
     .option('--record <file>', 'run record to write (default: reports/<cluster>-<time>.ndjson)');
-}
-
-function demandKnown(kind: string, wanted: readonly string[] | undefined, known: readonly string[]): void {
-  for (const word of wanted ?? []) {
-    if (!known.includes(word))
-      throw new UsageError(
-        `Failed to select the ${kind} ${word}: there is none${didYouMean(word, known)}. Please take one of: ${known.join(', ')}.`,
-      );
-  }
-}
-
-/** The checks a command line selects. @throws {UsageError} where it names a check or node that is not there */
-export function selectChecks(all: readonly Check[], cluster: Cluster, options: RunCommandOptions): readonly Check[] {
-  demandKnown(
-    'check',
-    options.check,
-    all.map(({ id }) => id),
-  );
-  demandKnown(
-    'node',
-    options.node,
-    cluster.nodes.map(({ id }) => id),
-  );
-  return options.check === undefined ? all : all.filter(({ id }) => options.check?.includes(id));
 }
 
 /** Where the record goes: as the person says, else a name of its own below `reports`. */

@@ -26,19 +26,22 @@ export const canPass = (check: Check, ctx: CheckContext): boolean =>
 export function requiredChecks(view: RunView, checks: readonly Check[]): readonly string[] {
   const without = new Set(view.record.planned?.notApplicable.map((one) => one.check));
   const selected = view.record.started.selection?.['check'];
-  const demanded = view.ctx.cluster.require ?? checks.filter((check) => canPass(check, view.ctx)).map((check) => check.id);
+  // A record judged again later must not be held against checks that came after it.
+  const ran = new Set(view.record.started.checks.map((check) => check.id));
+  const possible = checks.filter((check) => ran.has(check.id) && canPass(check, view.ctx)).map((check) => check.id);
+  const demanded = view.ctx.cluster.require ?? possible;
   return demanded.filter((id) => !without.has(id) && (selected === undefined || selected.length === 0 || selected.includes(id)));
 }
 
 /**
- * 1: an unwaived finding of severity error or critical (or warning, where asked for); 2: nothing was planned, a required check has no cell at all, or has
- * unknown or not-evaluated cells that no finding accounts for; else 0.
+ * 1: an unwaived finding of severity error or critical (or warning, where asked for); 2: no cell came to a pass or a fail, a required check
+ * has no cell at all, or has unknown or not-evaluated cells that no finding accounts for; else 0.
  */
 export function exitCodeOf(input: ExitCodeInput): 0 | 1 | 2 {
   const { view, findings, explained, checks, failOn = 'error' } = input;
   const fails = (finding: Finding): boolean => finding.waived === null && (finding.severity !== 'warning' || failOn === 'warning');
   if (findings.some(fails)) return 1;
-  if (view.cells.length === 0) return 2;
+  if (!view.cells.some(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail')) return 2;
   const required = new Set(requiredChecks(view, checks));
   const looked = new Set(view.cells.map((cell) => cell.cell.check));
   const whole = view.record.started.selection === undefined;

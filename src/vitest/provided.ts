@@ -8,7 +8,7 @@ export interface GateRequest {
   /** Ids of the checks to run. */
   readonly checks: readonly string[];
   readonly record: string;
-  readonly run: Pick<RunChecksOptions, 'allow' | 'seed' | 'nodes'>;
+  readonly run: Pick<RunChecksOptions, 'allow' | 'seed' | 'nodes' | 'routes' | 'identities'>;
 }
 
 declare module 'vitest' {

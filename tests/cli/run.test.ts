@@ -56,6 +56,16 @@ describe.each(['diagnose', 'gate'])('%s', (command) => {
     const narrow = await place.run(command, '--cluster', file, '--json', '--check', 'node-health');
     expect(documentOf(narrow).checks.map(({ id }) => id)).toEqual(['node-health']);
     expect(narrow.exitCode).toBe(0);
+    const whole = documentOf(await place.run(command, '--cluster', file, '--json', '--node', 'n2'));
+    expect(whole.exitCode).toBe(1);
+    expect(whole.checks.find(({ id }) => id === 'node-health')?.cells).toMatchObject({ pass: 1, fail: 0 });
+    const without = documentOf(await place.run(command, '--cluster', file, '--json', '--skip', 'node-models,same-inventory'));
+    const ran = without.checks.map(({ id }) => id);
+    expect(ran).toContain('node-health');
+    expect(ran).not.toContain('node-models');
+    const identity = documentOf(await place.run(command, '--cluster', file, '--json', '--identity', 'ops'));
+    expect(identity.checks.filter(({ cells }) => cells.pass > 0).map(({ id }) => id)).toContain('identities');
+    expect(identity.checks.find(({ id }) => id === 'node-health')?.cells.pass).toBe(0);
   });
 });
 

@@ -18,13 +18,25 @@ describe('a command line that asks for what is not there ends with 64, stdout em
     expect(ran.stderr).toContain(said);
   });
 
-  test('a check or node that is not there', async () => {
+  test.each([
+    [['diagnose', '--check', 'node-heath'], 'did you mean node-health?'],
+    [['diagnose', '--skip', 'node-heath'], 'did you mean node-health?'],
+    [['gate', '--node', 'nort'], 'did you mean north?'],
+    [['diagnose', '--route', 'chat-defualt'], 'did you mean chat-default?'],
+    [['gate', '--identity', 'opps'], 'did you mean ops?'],
+    [
+      ['diagnose', '--check', 'node-health', '--route', 'chat-default'],
+      'no check has a cell left with --check node-health --route chat-default',
+    ],
+    [['gate', '--check', 'node-health', '--skip', 'node-health'], 'no check has a cell left'],
+  ])('%j: nothing is asked', async (words, said) => {
     await using place = await aPlace();
-    const file = await place.write('c.yaml', 'name: tiny\nnodes:\n  - { id: north, url: "http://127.0.0.1:9" }\n');
-    const check = await place.run('diagnose', '--cluster', file, '--check', 'node-heath');
-    const node = await place.run('gate', '--cluster', file, '--node', 'nort');
-    expect(check).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining('did you mean node-health?') });
-    expect(node).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining('did you mean north?') });
+    const nodes = 'nodes:\n  - { id: north, url: "http://127.0.0.1:9" }\n';
+    const identities = `identities:\n  - { id: ops, kind: global, token: "\${TINY_TOKEN}" }\n`;
+    const routes = 'routes:\n  - { id: chat-default, model: "p/m", identities: [ops] }\n';
+    await place.write('aisbf-check.yaml', `name: tiny\n${nodes}${identities}${routes}`);
+    const ran = await place.run(...words);
+    expect(ran).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining(said) });
   });
 });
 

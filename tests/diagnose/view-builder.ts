@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cellId } from '../../src/checks/cell-id.js';
 import type { Cell } from '../../src/checks/check.js';
+import { allChecks } from '../../src/checks/registry.js';
 import type { Verdict, VerdictCode, VerdictStatus } from '../../src/checks/verdict.js';
 import { seenOf } from '../../src/diagnose/judge.js';
 import type { JudgedCell, RunView } from '../../src/diagnose/rule.js';
@@ -173,7 +174,15 @@ export interface ViewOptions {
 
 export function recordOf(cluster: Cluster, cells: readonly Cell[], observations: readonly Observation[] = []): RunRecord {
   return {
-    started: { type: 'run-started', record: 1, tool: 'test', at: '2026-01-01T00:00:00Z', seed: 's', cluster, checks: [] },
+    started: {
+      type: 'run-started',
+      record: 1,
+      tool: 'test',
+      at: '2026-01-01T00:00:00Z',
+      seed: 's',
+      cluster,
+      checks: allChecks.map(({ id, version }) => ({ id, version })),
+    },
     planned: { type: 'planned', cells, notApplicable: [], worstCase: { requests: 0, completions: 0 } },
     observations,
     ended: { type: 'run-ended', at: '2026-01-01T00:00:01Z', durationMs: 1000, spent: { requests: 0, completions: 0 } },
