@@ -18,6 +18,7 @@ export type { Claim, JudgedCell, Rule, RunView } from './diagnose/rule.js';
 export { defineFault } from './lab/faults/define-fault.js';
 export type { Expected, Lab, LabOptions, Proof } from './lab/lab.js';
 export { startLab } from './lab/start-lab.js';
+export { loadOwnChecks } from './own/load-own-checks.js';
 export type { RunEvent, RunRecord } from './record/events.js';
 export type { Observation } from './record/observation.js';
 export { readRecord } from './record/reader.js';

@@ -1,6 +1,7 @@
 import { type Assessment, assess } from './assess.js';
 import type { Check } from './checks/check.js';
 import { allChecks } from './checks/registry.js';
+import { checksFor } from './own/load-own-checks.js';
 import type { Selection } from './probe/plan.js';
 import { run } from './probe/run.js';
 import type { RunEvent, RunRecord } from './record/events.js';
@@ -14,7 +15,7 @@ export interface RunChecksOptions {
   readonly cluster?: Cluster | string | undefined;
   /** Where the cluster file's `${NAME}`s come from; default the process's own. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** Default: all checks of this package. */
+  /** Default: all checks of this package, and those in `checks` beside the cluster file where a file is named. */
   readonly checks?: readonly Check[] | undefined;
   /** Allowed beside what the cluster file allows. */
   readonly allow?: readonly Allowance[] | undefined;
@@ -41,9 +42,17 @@ export interface RunChecksResult extends Assessment {
   readonly recordPath?: string | undefined;
 }
 
-async function clusterOf({ cluster, env = process.env }: RunChecksOptions): Promise<Cluster> {
-  if (typeof cluster === 'object') return cluster;
-  return loadCluster(await findClusterFile({ option: cluster, env, cwd: process.cwd() }), { ...env });
+interface Subject {
+  readonly cluster: Cluster;
+  readonly checks: readonly Check[];
+}
+
+/** The cluster with what the caller allows added, and the checks to run over it. */
+async function subjectOf({ cluster, checks, allow, env = process.env }: RunChecksOptions): Promise<Subject> {
+  if (typeof cluster === 'object') return { cluster: allowing(cluster, allow), checks: checks ?? allChecks };
+  const file = await findClusterFile({ option: cluster, env, cwd: process.cwd() });
+  const loaded = await loadCluster(file, { ...env });
+  return { cluster: allowing(loaded, allow), checks: checks ?? (await checksFor(file)) };
 }
 
 /** The cluster with what the caller allows added to what its file allows. */
@@ -80,8 +89,9 @@ function recordOf(events: readonly RunEvent[], path: string | undefined): RunRec
 }
 
 /** Runs the checks and writes the record as it happens, without judging anything. */
-export async function recordRun(options: RunChecksOptions): Promise<RunRecord> {
-  const cluster = allowing(await clusterOf(options), options.allow);
+export const recordRun = async (options: RunChecksOptions): Promise<RunRecord> => recordOfSubject(await subjectOf(options), options);
+
+async function recordOfSubject({ cluster, checks }: Subject, options: RunChecksOptions): Promise<RunRecord> {
   const events: RunEvent[] = [];
   using writer = options.record === undefined ? undefined : new RecordWriter(options.record);
   const selection = selectionOf(options);
@@ -90,7 +100,7 @@ export async function recordRun(options: RunChecksOptions): Promise<RunRecord> {
     ...(selection === undefined ? {} : { selection }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  for await (const event of run(cluster, options.checks ?? allChecks, runOptions)) {
+  for await (const event of run(cluster, checks, runOptions)) {
     writer?.write(event);
     events.push(event);
     options.onEvent?.(event);
@@ -101,10 +111,12 @@ export async function recordRun(options: RunChecksOptions): Promise<RunRecord> {
 /**
  * Asks a cluster everything that the checks want to know, judges the answers and says what is to blame.
  * @throws {ClusterFileError} where the cluster file cannot be used
+ * @throws {OwnCheckError} where a check of one's own cannot be used
  */
 export async function runChecks(options: RunChecksOptions = {}): Promise<RunChecksResult> {
-  const record = await recordRun(options);
-  const assessment = assess(record, options.checks ?? allChecks, {
+  const subject = await subjectOf(options);
+  const record = await recordOfSubject(subject, options);
+  const assessment = assess(record, subject.checks, {
     now: options.now ?? new Date(),
     recordPath: options.record,
     failOn: options.failOn,

@@ -1,4 +1,4 @@
-import { allChecks } from '../checks/registry.js';
+import { checksFor } from '../own/load-own-checks.js';
 import { createProgress } from '../report/progress.js';
 import { takesColor } from '../report/style.js';
 import { runChecks } from '../run-checks.js';
@@ -14,7 +14,7 @@ import { select } from './select.js';
 export async function diagnose(options: RunCommandOptions, io: Io): Promise<void> {
   const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
   const cluster = await loadCluster(file, { ...io.env });
-  const selected = select(allChecks, cluster, options);
+  const selected = select(await checksFor(file), cluster, options);
   const progress = createProgress(io.stderr, takesColor(io.stderr, io.env));
   using interrupt = onInterrupt(io.stderr);
   try {

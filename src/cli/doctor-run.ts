@@ -1,5 +1,6 @@
 import semver from 'semver';
 import { allEngines } from '../lab/engines.js';
+import { loadOwnChecks } from '../own/load-own-checks.js';
 import { packageInfo } from '../package-info.js';
 import { styleOf } from '../report/style.js';
 import { CLUSTER_VARIABLE, findClusterFile } from '../target/find-cluster-file.js';
@@ -55,8 +56,13 @@ async function clusterPart(options: DoctorOptions, io: Io): Promise<readonly Com
     ];
   }
   const cluster = await loadCluster(file, { ...io.env });
+  const own = await loadOwnChecks(file);
   using interrupt = onInterrupt(io.stderr);
-  return [{ title: 'cluster file', state: 'ok', detail: file }, ...(await examineCluster(cluster, interrupt.signal))];
+  return [
+    { title: 'cluster file', state: 'ok', detail: file },
+    ...own.map(({ id, title }): Complaint => ({ title: `own check ${id}`, state: 'ok', detail: title })),
+    ...(await examineCluster(cluster, interrupt.signal)),
+  ];
 }
 
 function render(complaints: readonly Complaint[], color: boolean): string {

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { assess } from '../assess.js';
 import { cellId } from '../checks/cell-id.js';
 import type { Check } from '../checks/check.js';
-import { allChecks } from '../checks/registry.js';
 import type { Verdict } from '../checks/verdict.js';
+import { checksFor } from '../own/load-own-checks.js';
 import { readRecord } from '../record/reader.js';
 import { renderJUnit } from '../report/junit.js';
 import { createProgress } from '../report/progress.js';
@@ -33,7 +33,8 @@ const takingOver = (check: Check, verdicts: ReadonlyMap<string, Verdict>): Check
 export async function gate(options: GateOptions, io: Io): Promise<void> {
   const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
   const cluster = await loadCluster(file, { ...io.env });
-  const { checks, ...narrowed } = select(allChecks, cluster, options);
+  const known = await checksFor(file);
+  const { checks, ...narrowed } = select(known, cluster, options);
   const record = recordPath(options.record, cluster, io.now(), io.cwd);
   // One that is left over from before must not be taken for this run's.
   rmSync(record, { force: true });
@@ -49,7 +50,7 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
       `Failed to gate: Vitest did not come to its end. Please read what it says:\n${outcome.output}${outcome.errors.join('\n')}`,
     );
   }
-  const judging = allChecks.map((check) => takingOver(check, outcome.verdicts));
+  const judging = known.map((check) => takingOver(check, outcome.verdicts));
   const assessment = assess(await readRecord(record), judging, {
     now: io.now(),
     recordPath: shortPath(record, io.cwd),

@@ -2,12 +2,18 @@ import { Command } from 'commander';
 import type { Io } from './io.js';
 import { type RunCommandOptions, withReportOptions } from './run-options.js';
 
+/** Options of `judge`. */
+export interface JudgeOptions extends Pick<RunCommandOptions, 'cluster' | 'json' | 'all' | 'failOn'> {
+  readonly junit?: string;
+}
+
 /** `judge RECORD`: the verdicts, findings and report of a stored run, without asking anything. */
 export function judgeCommand(io: Io): Command {
   const command = new Command('judge').description('judge a stored run record again').argument('<record>', 'a run record (NDJSON)');
   return withReportOptions(command)
+    .option('--cluster <file>', "cluster file with checks of one's own beside it (default: as in diagnose, if it is there)")
     .option('--junit <file>', 'write JUnit XML too')
-    .action(async (path: string, options: Pick<RunCommandOptions, 'json' | 'all' | 'failOn'> & { readonly junit?: string }) => {
+    .action(async (path: string, options: JudgeOptions) => {
       const { judgeStored } = await import('./judge-run.js');
       await judgeStored(path, options, io);
     });

@@ -27,8 +27,13 @@ export function requiredChecks(view: RunView, checks: readonly Check[]): readonl
   const without = new Set(view.record.planned?.notApplicable.map((one) => one.check));
   const selected = view.record.started.selection?.['check'];
   // A record judged again later must not be held against checks that came after it.
-  const ran = new Set(view.record.started.checks.map((check) => check.id));
-  const possible = checks.filter((check) => ran.has(check.id) && canPass(check, view.ctx)).map((check) => check.id);
+  const possible = view.record.started.checks
+    .map(({ id }) => id)
+    .filter((id) => {
+      const known = checks.find((check) => check.id === id);
+      // One that ran and is not here now cannot be judged, which is no pass.
+      return known === undefined ? view.cells.some(({ cell }) => cell.check === id) : canPass(known, view.ctx);
+    });
   const demanded = view.ctx.cluster.require ?? possible;
   return demanded.filter((id) => !without.has(id) && (selected === undefined || selected.length === 0 || selected.includes(id)));
 }

@@ -83,7 +83,9 @@ export function judgeRecord(record: RunRecord, checks: readonly Check[], contrac
   const cells = (record.planned?.cells ?? []).map((cell): JudgedCell => {
     const check = byId.get(cell.check);
     const verdict =
-      check === undefined ? cannotTell(`this version has no check '${cell.check}'`) : verdictOf(cell, check, ctx, seen, whole);
+      check === undefined
+        ? cannotTell(`there is no check '${cell.check}' here: it is of another version, or one's own and its file was not found`)
+        : verdictOf(cell, check, ctx, seen, whole);
     return { id: cellId(cell), cell, factors: factorsOf(cell, check, ctx, seen), verdict };
   });
   return { record, ctx, cells, seen };

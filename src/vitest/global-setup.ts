@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { allChecks } from '../checks/registry.js';
 import { onInterrupt } from '../cli/interrupt.js';
+import { checksFor } from '../own/load-own-checks.js';
 import { createProgress } from '../report/progress.js';
 import { takesColor } from '../report/style.js';
 import { recordRun } from '../run-checks.js';
@@ -15,7 +15,7 @@ export async function setup(project: TestProject): Promise<void> {
     await recordRun({
       ...request.run,
       cluster: request.clusterFile,
-      checks: allChecks.filter(({ id }) => request.checks.includes(id)),
+      checks: (await checksFor(request.clusterFile)).filter(({ id }) => request.checks.includes(id)),
       record: request.record,
       signal: interrupt.signal,
       onEvent: progress.event,

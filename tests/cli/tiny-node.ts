@@ -30,13 +30,18 @@ function answerTo(path: string, authorization: string | undefined): { readonly s
   return path in GUARDED ? { status: 200, body: GUARDED[path] } : { status: 404, body: { detail: 'Not Found' } };
 }
 
-/** Starts one on a free port of loopback. With `models` false its listings are no listings. To what `silentOn` names it never answers. */
-export async function startTinyNode(options: { readonly models?: false; readonly silentOn?: string } = {}): Promise<TinyNode> {
+/** Starts one on a free port of loopback. With `models` false its listings are no listings. To what `silentOn` names it never answers. `banner` is its Server header. */
+export async function startTinyNode(
+  options: { readonly models?: false; readonly silentOn?: string; readonly banner?: string } = {},
+): Promise<TinyNode> {
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (path === options.silentOn) return;
     const { status, body } = answerTo(path, request.headers.authorization);
-    response.writeHead(status, { 'content-type': 'application/json' });
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      ...(options.banner === undefined ? {} : { server: options.banner }),
+    });
     response.end(JSON.stringify(options.models === false && body === LISTING ? { data: 'none' } : body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
