@@ -73,6 +73,30 @@ export const missedNode = (node: string): readonly Mark[] => [
   fail({ check: 'route-matrix', node, part: 'reach' }, 'node-not-reached', { requests: 12 }),
 ];
 
+export const cutFromBalancer = (n: Names, node: string): readonly Mark[] => [
+  fail(balancerAnswers, 'balancer-failed', {
+    failed: 4,
+    of: 12,
+    statuses: { 502: 4 },
+    byNode: Object.fromEntries(n.nodes.map((one) => [one, { failed: one === node ? 4 : 0, of: 4 }])),
+  }),
+  fail({ check: 'route-matrix', entry: 'balancer', route: n.rotations[0] ?? '' }, 'gateway-error', { servedNode: node, servedRaw: node }),
+];
+
+export function cutFromDatabase(n: Names, node: string): readonly Mark[] {
+  const error = { status: 500 };
+  const own = n.users.map(ownRoute);
+  return [
+    fail({ check: 'identities', node, identity: n.users, part: 'accepted' }, 'unexpected-status', { ...error, kind: 'user' }),
+    fail({ check: 'identities', node, part: 'wrong-token' }, 'unexpected-status', error),
+    fail({ check: 'shared-database', node }, 'unexpected-status', { ...error, rung: 'mutates' }),
+    fail({ check: ['node-models', 'same-inventory'], node, part: 'models' }, 'no-answer', { class: 'headers-timeout' }),
+    fail({ ...chats, node, route: own }, 'internal-error', error),
+    skipped({ ...chats, node, route: n.rotations }, 'withheld', { because: 'would-trip-cooldown' }),
+    skipped({ check: 'route-matrix', entry: 'balancer', route: [...n.rotations, ...own] }, 'withheld', { because: 'would-trip-cooldown' }),
+  ];
+}
+
 export function otherDatabase(n: Names, nodes: readonly string[], code: VerdictCode = 'row-not-seen'): readonly Mark[] {
   const refused = { refusal: 'unknown-token', status: 403 };
   const own = n.users.map(ownRoute);

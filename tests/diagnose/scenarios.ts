@@ -1,5 +1,7 @@
 import type { Finding } from '../../src/diagnose/finding.js';
 import {
+  cutFromBalancer,
+  cutFromDatabase,
   deadUpstream,
   defaultPrefix,
   fail,
@@ -114,6 +116,11 @@ export const scenarios: readonly Scenario[] = [
     (n) => ({ id: 'balancer-misses-node', culprits: ['entry:balancer', ...aNode(n)], layer: 'balancer', symptom: null, ...infra }),
   ),
   scenario(
+    'balancer cannot reach a node',
+    (n) => cutFromBalancer(n, lastNode(n)),
+    (n) => ({ id: 'balancer-cannot-reach-node', culprits: ['entry:balancer', ...aNode(n)], layer: 'balancer', symptom: A, ...infra }),
+  ),
+  scenario(
     'balancer drops authorization',
     (n) => [
       fail({ check: 'route-matrix', entry: 'balancer', identity: [...n.globals, ...n.users] }, 'refused', {
@@ -142,6 +149,11 @@ export const scenarios: readonly Scenario[] = [
     'node on a clone (tokens known, row not seen)',
     (n) => [fail({ check: 'shared-database', node: lastNode(n) }, 'row-not-seen', { rung: 'mutates' })],
     (n) => ({ id: 'node-on-another-database', culprits: aNode(n), layer: 'database', symptom: B, ...infra }),
+  ),
+  scenario(
+    'node cut from the database',
+    (n) => cutFromDatabase(n, lastNode(n)),
+    (n) => ({ id: 'node-cannot-reach-database', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
   scenario(
     'no node uses the database',

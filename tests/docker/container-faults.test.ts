@@ -8,9 +8,6 @@ import { describeDocker } from './support/when-docker.js';
 
 const MINUTES = 60_000;
 
-/** Named, and with them more than there is: the diagnosis has no rule yet that sees the whole of these in one finding. */
-const NOT_YET_ONE_FINDING: readonly string[] = ['node-cut-from-mysql', 'balancer-stale-list'];
-
 /** What only containers give: in force when brought about, found, and gone when healed. */
 describeDocker('faults that only containers give', () => {
   let lab: Lab;
@@ -30,14 +27,7 @@ describeDocker('faults that only containers give', () => {
         expect(await placed.prove()).toMatchObject({ inForce: true });
         const { findings, exitCode } = await diagnoseLab(lab);
         const { exitCode: wantedCode, ...wanted } = placed.expected;
-        if (NOT_YET_ONE_FINDING.includes(id)) {
-          const [first] = wanted.culprits;
-          expect(
-            findings.some(({ layer, culprits }) => layer === wanted.layer && culprits.some(({ level }) => level === first?.level)),
-          ).toBe(true);
-        } else {
-          expect(findings.map(({ symptom, layer, culprits, fix }) => ({ symptom, layer, culprits, fix }))).toEqual([wanted]);
-        }
+        expect(findings.map(({ symptom, layer, culprits, fix }) => ({ symptom, layer, culprits, fix }))).toEqual([wanted]);
         expect(exitCode).toBe(wantedCode);
       } finally {
         await placed.heal();

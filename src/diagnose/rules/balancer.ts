@@ -1,4 +1,4 @@
-import { inTheWay } from '../consequences.js';
+import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
 import { askBalancer } from '../follow-up.js';
 import {
   answersCell,
@@ -8,6 +8,7 @@ import {
   failedWith,
   map,
   nodesOf,
+  numberIn,
   on,
   passed,
   reachCells,
@@ -93,6 +94,47 @@ function misses(view: RunView): readonly Claim[] {
   });
 }
 
+const unreached = (cell: JudgedCell): boolean => failedWith(cell, 'gateway-error', 'no-answer');
+
+/** Only ways in which a gateway says that it got no answer. */
+const byTheGateway = (answers: JudgedCell): boolean =>
+  Object.keys(map(answers, 'statuses')).every((status) => !/^\d+$/.test(status) || ['502', '503', '504'].includes(status));
+
+/** It answers whoever asks it directly, and all that the balancer sends there fails. */
+function isCutOff(view: RunView, answers: JudgedCell, node: string): boolean {
+  const share = map(answers, 'byNode')[node];
+  const failures = numberIn(share, 'failed');
+  const direct = on(view, node);
+  const healthy = direct.some((cell) => cell.cell.check === 'node-health' && passed(cell));
+  return failures > 0 && failures === numberIn(share, 'of') && healthy && !direct.some((cell) => failedWith(cell, 'no-answer'));
+}
+
+/** The way between the balancer and a node: its address there, a network, a firewall. */
+function cannotReach(view: RunView): readonly Claim[] {
+  const answers = answersCell(view);
+  if (answers === undefined || !failedWith(answers, 'balancer-failed') || !byTheGateway(answers)) return [];
+  const nodes = nodesOf(view);
+  const lost = nodes.filter((node) => isCutOff(view, answers, node));
+  if (lost.length === nodes.length && nodes.length > 1) return [];
+  return lost.map((node) =>
+    about(view, {
+      id: 'balancer-cannot-reach-node',
+      title: `The balancer sends requests to ${node} and gets no answer; ${node} is healthy`,
+      culprits: [balancerCulprit, nodeCulprit(node)],
+      facts: [
+        `all ${numberIn(map(answers, 'byNode')[node], 'of')} requests that the balancer sent to ${node} failed; ${node} answers directly`,
+      ],
+      firstCheck: `From the balancer's machine, ask ${node} at the address that stands in the balancer's configuration.`,
+      explains: [
+        ...answersFallTo(view, lost),
+        ...throughBalancer(view, node, unreached),
+        ...view.cells.filter((cell) => cell.cell.entry === 'balancer' && servedNode(cell) === node && (unreached(cell) || inTheWay(cell))),
+      ],
+      specificity: 8,
+    }),
+  );
+}
+
 function dropsAuthorization(view: RunView): readonly Claim[] {
   const refused = balancerChats(view).filter((cell) => refusedAs(cell, 'missing-authorization'));
   const direct = refused.filter((cell) => twins(view, cell).some(passed));
@@ -157,9 +199,10 @@ export const balancer: Rule = {
     'balancer-keeps-dead-node',
     'balancer-sends-elsewhere',
     'balancer-misses-node',
+    'balancer-cannot-reach-node',
     'balancer-drops-authorization',
     'balancer-unreachable',
     'balancer-fails',
   ],
-  propose: (view) => [...elsewhere(view), ...misses(view), ...dropsAuthorization(view), ...fails(view)],
+  propose: (view) => [...elsewhere(view), ...misses(view), ...cannotReach(view), ...dropsAuthorization(view), ...fails(view)],
 };

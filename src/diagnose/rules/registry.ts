@@ -5,6 +5,7 @@ import { balancer } from './balancer.js';
 import { cacheTtl } from './cache-ttl.js';
 import { credentials } from './credentials.js';
 import { database } from './database.js';
+import { databaseWay } from './database-way.js';
 import { inventory } from './inventory.js';
 import { nodeAuth } from './node-auth.js';
 import { nodeNowAndThen } from './node-now-and-then.js';
@@ -25,6 +26,7 @@ export const allRules: readonly Rule[] = [
   nodeNowAndThen,
   balancer,
   database,
+  databaseWay,
   stores,
   inventory,
   responsePrefix,

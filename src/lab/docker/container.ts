@@ -12,7 +12,7 @@ export interface ContainerPlan {
   readonly image: string;
   /** The first publishes its ports; at least one. */
   readonly networks: readonly LabNetwork[];
-  /** Names it has in its first network besides its part's. */
+  /** Its own name, by which containers in its networks find it too; default: its part's. */
   readonly hostname?: string;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -46,13 +46,22 @@ export interface LabContainer {
   stop(): Promise<void>;
   /** The same container with what it wrote; resolves once it is ready. */
   start(): Promise<void>;
-  /** Reads addresses and ports anew, after networks were changed. */
+  /** In the engine's own words, e.g. after it was taken off one. */
+  networks(): Promise<readonly string[]>;
+  /** Takes it off a network: what is open falls silent. Its published ports may be others after that. */
+  leave(network: LabNetwork): Promise<void>;
+  /** Puts it into a network again where it is not; under its names, at an address that may be another. */
+  join(network: LabNetwork): Promise<void>;
+  /** Reads addresses and ports anew. */
   refresh(): Promise<void>;
   remove(): Promise<void>;
   exec(command: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
 }
 
 const GRACE_SECONDS = 5;
+
+/** Names by which it is found in each of its networks. */
+const aliasesOf = ({ part, hostname }: ContainerPlan): string[] => (hostname === undefined ? [part] : [part, hostname]);
 
 /**
  * Starts a container through Testcontainers and waits until it is ready.
@@ -103,9 +112,12 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
     },
   };
 
+  const joinNetwork = async (id: string, network: LabNetwork): Promise<void> =>
+    docker.getNetwork(network.id).connect({ Container: id, EndpointConfig: { Aliases: aliasesOf(plan) } });
+
   class Planned extends GenericContainer {
     protected override async containerCreated(id: string): Promise<void> {
-      for (const network of more) await docker.getNetwork(network.id).connect({ Container: id, EndpointConfig: { Aliases: [plan.part] } });
+      for (const network of more) await joinNetwork(id, network);
     }
   }
   const strategy = readyWhen(async (id) => {
@@ -118,6 +130,7 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
     .withLabels(labelsOf(folder, plan.part))
     .withHostname(plan.hostname ?? plan.part)
     .withNetworkMode(first.name)
+    .withNetworkAliases(...aliasesOf(plan))
     .withCommand([...plan.command])
     .withEnvironment({ ...plan.env })
     .withBindMounts(
@@ -146,6 +159,7 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   }
   const id = started.getId();
   const container = docker.getContainer(id);
+  const networks = async (): Promise<readonly string[]> => Object.keys((await container.inspect()).NetworkSettings.Networks);
   return {
     id,
     name: started.getName().replace(/^\//, ''),
@@ -175,6 +189,15 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
       log.follow(await client.container.logs(container, { since, stdout: true, stderr: true, follow: true }));
       await refresh(id);
       await untilReady(plan, view, ended);
+    },
+    networks,
+    async leave(network) {
+      await docker.getNetwork(network.id).disconnect({ Container: id });
+      await refresh(id);
+    },
+    async join(network) {
+      if (!(await networks()).includes(network.name)) await joinNetwork(id, network);
+      await refresh(id);
     },
     refresh: () => refresh(id),
     async remove() {

@@ -19,8 +19,8 @@ import { makeNetwork } from './networks.js';
 import { startRedisContainer } from './redis-container.js';
 import { surroundDockerNode } from './surround-node.js';
 
-/** The engine publishes ports through the network whose name comes first. */
-const FRONT = '0-front';
+/** The engine publishes ports through the network whose name comes first: of a node that is its own, so that it can lose this one alone. */
+const FRONT = 'front';
 
 async function build(plan: LabPlan, docker: Docker, images: LabImages, warden: Warden): Promise<RunningLab> {
   const { secrets } = plan;

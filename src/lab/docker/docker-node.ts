@@ -20,14 +20,20 @@ export interface DockerNodeOptions extends Pick<LabNode, 'home' | 'wires' | 'egr
   readonly lab: LabSpec;
   readonly spec: SpecNode;
   readonly image: string;
+  /** Its own: its way to the stores, and the client's to it. */
   readonly network: LabNetwork;
+  /** The one it shares with the balancer; undefined: it is behind none. */
+  readonly front: LabNetwork | undefined;
   readonly setup: Parameters<typeof writeHome>[1];
   readonly sessionSecret: string;
 }
 
 /** How faults lay hands on a node's container. */
 export interface NodeContainer {
+  /** Its own: its way to the stores, and the client's to it. */
   readonly network: LabNetwork;
+  /** The one it shares with the balancer; undefined: it is behind none. */
+  readonly front: LabNetwork | undefined;
   /** Throws where it has never been started. */
   container(): LabContainer;
   /** How its container is started besides what its setup says; takes effect at the next start. */
@@ -59,7 +65,7 @@ function ourselves(): string | undefined {
 
 /** A node in a container of its own; it does not run yet. */
 export function createDockerNode(ground: Ground, options: DockerNodeOptions): DockerNode {
-  const { spec, home, wires, egress, network } = options;
+  const { spec, home, wires, egress, network, front } = options;
   const setup = createEdits(options.setup);
   const extras: NodeExtras = {};
   let container: LabContainer | undefined;
@@ -69,7 +75,7 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
   function follow(): void {
     if (container === undefined) return;
     wires.client.retarget({ host: LOOPBACK, port: container.published(NODE_PORT) });
-    wires.balancer.retarget(own());
+    wires.balancer.retarget({ ...own(), host: container.addressIn(front ?? network) });
   }
 
   const user = ourselves();
@@ -91,7 +97,7 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
         part: spec.id,
         hostname: `${spec.id}.internal`,
         image: options.image,
-        networks: [network],
+        networks: front === undefined ? [network] : [network, front],
         command: [
           ...['node', distScript('lab/fake-node/main.js'), '--port', String(NODE_PORT)],
           ...['--contract', options.lab.contract, '--release', options.lab.release],
@@ -123,6 +129,7 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
     },
     docker: {
       network,
+      front,
       container() {
         if (container === undefined)
           throw new Error(`Failed to find the container of ${spec.id}: it was not started. Please start it first.`);

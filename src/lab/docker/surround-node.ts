@@ -63,6 +63,7 @@ export async function surroundDockerNode(spec: SpecNode, network: LabNetwork, sh
     spec: { ...spec, host: listen },
     image: shared.image,
     network,
+    front: spec.environment === plan.spec.staging.environment ? undefined : ground.front,
     home,
     wires: { client, balancer, mysql, redis },
     egress,

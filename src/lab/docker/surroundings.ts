@@ -5,7 +5,7 @@ import type { LabNetwork } from './networks.js';
 /** What starting any container of a lab takes. */
 export interface Ground {
   readonly warden: Warden;
-  /** Stores and balancer, with their published ports. */
+  /** Stores, balancer and the nodes behind it: `http://aisbf-1.internal:8080` and so on, as in the playbook. */
   readonly front: LabNetwork;
 }
 

@@ -3,25 +3,21 @@ import { culprit, expected, symptoms } from '../../faults/expect.js';
 import { listens } from '../../faults/observe/tcp.js';
 import { handlesOf, stateOf } from './handles-of.js';
 
-/** A node's container runs and has lost its network: silence in both directions, not a reset. */
+/** A node's container runs and has lost its networks: silence in both directions, not a reset. */
 export const nodeCutOff = defineFault({
   id: 'node-cut-off',
-  title: "a node's container was taken off its network",
+  title: "a node's container was taken off its networks",
   released: true,
   engine: 'docker',
   at: 'node',
   async started({ lab, place }) {
-    const { docker, node } = handlesOf(lab);
-    const { network, container } = node(place).docker;
-    await docker.getNetwork(network.id).disconnect({ Container: container().id });
+    const { network, front, container } = handlesOf(lab).node(place).docker;
+    for (const one of [network, front]) if (one !== undefined) await container().leave(one);
   },
   async undo({ lab, place }) {
-    const { docker, node } = handlesOf(lab);
-    const { network, container, follow } = node(place).docker;
-    if ((await stateOf(lab, place)).networks.includes(network.name)) return;
-    await docker.getNetwork(network.id).connect({ Container: container().id, EndpointConfig: { Aliases: [place] } });
-    // Its address and its published port are others now.
-    await container().refresh();
+    const { network, front, container, follow } = handlesOf(lab).node(place).docker;
+    for (const one of [network, front]) if (one !== undefined) await container().join(one);
+    // Its addresses and its published port are others now.
     follow();
   },
   async prove({ lab, place }) {

@@ -1,6 +1,7 @@
 import type { Fault } from '../../faults/define-fault.js';
 import { balancerEjectedNode } from './balancer-ejected-node.js';
 import { balancerStaleList } from './balancer-stale-list.js';
+import { nodeCutFromBalancer } from './node-cut-from-balancer.js';
 import { nodeCutOff } from './node-cut-off.js';
 import { nodeKilled } from './node-killed.js';
 import { nodeOutOfMemory } from './node-out-of-memory.js';
@@ -17,6 +18,7 @@ export const containerFaults: readonly Fault[] = [
   nodePortMoved,
   nodeCutFromMysql,
   nodeCutFromRedis,
+  nodeCutFromBalancer,
   balancerStaleList,
   balancerEjectedNode,
 ];

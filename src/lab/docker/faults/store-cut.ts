@@ -21,19 +21,19 @@ function nodeCutFrom({ store, title }: CutOptions): Fault {
     async started({ lab, place }) {
       const handles = handlesOf(lab);
       const { network } = handles.node(place).docker;
-      await handles.docker.getNetwork(network.id).disconnect({ Container: handles[store].container.id });
+      await handles[store].container.leave(network);
     },
     async undo({ lab, place }) {
       const handles = handlesOf(lab);
       const { network } = handles.node(place).docker;
-      if ((await networksOf(lab, store)).includes(network.name)) return;
-      await handles.docker.getNetwork(network.id).connect({ Container: handles[store].container.id, EndpointConfig: { Aliases: [store] } });
+      await handles[store].container.join(network);
       await handles[store].moved();
       await lab.node(place).restart();
     },
     async prove({ lab, place }) {
-      const { network } = handlesOf(lab).node(place).docker;
-      const there = (await networksOf(lab, store)).includes(network.name);
+      const handles = handlesOf(lab);
+      const { network } = handles.node(place).docker;
+      const there = (await handles[store].container.networks()).includes(network.name);
       const answers = await (store === 'mysql' ? lab.mysql.root('SELECT 1') : lab.redis.command('PING')).then(
         () => true,
         () => false,
@@ -46,12 +46,6 @@ function nodeCutFrom({ store, title }: CutOptions): Fault {
     // It waits for the store in every request: seen from outside the node hangs, or fails, where the others answer.
     expect: (spec: LabSpec, place: string): Expected => expected(symptoms.everyOther, 'node', 'infrastructure', culprit.node(spec, place)),
   });
-}
-
-async function networksOf(lab: Parameters<typeof handlesOf>[0], store: 'mysql' | 'redis'): Promise<readonly string[]> {
-  const handles = handlesOf(lab);
-  const { NetworkSettings } = await handles.docker.getContainer(handles[store].container.id).inspect();
-  return Object.keys(NetworkSettings.Networks);
 }
 
 export const nodeCutFromMysql = nodeCutFrom({

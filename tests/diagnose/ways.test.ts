@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { balancer } from '../../src/diagnose/rules/balancer.js';
+import { databaseWay } from '../../src/diagnose/rules/database-way.js';
+import { cutFromBalancer, cutFromDatabase, fail, lastNode, unknown } from './marks.js';
+import { type Mark, names, viewOf } from './view-builder.js';
+
+/** A way between two parts is broken, or something that looks like it. */
+const node = lastNode(names);
+const claimed = (rule: typeof balancer, ...marks: readonly Mark[]): readonly string[] =>
+  rule.propose(viewOf(marks)).map(({ finding }) => finding.id);
+
+const answers = { check: 'route-matrix', entry: 'balancer', part: 'answers' };
+const shares = (failed: (one: string) => number) => Object.fromEntries(names.nodes.map((one) => [one, { failed: failed(one), of: 4 }]));
+
+describe('the way from the balancer to a node', () => {
+  const rest = cutFromBalancer(names, node);
+  it('is named where the whole share of a healthy node dies in the balancer', () => {
+    expect(claimed(balancer, ...rest)).toContain('balancer-cannot-reach-node');
+  });
+
+  it.each<readonly [string, Mark]>([
+    [
+      'a part of its share fails',
+      fail(answers, 'balancer-failed', { statuses: { 502: 1 }, byNode: shares((one) => (one === node ? 1 : 0)) }),
+    ],
+    [
+      'the node itself answers 500',
+      fail(answers, 'balancer-failed', { statuses: { 500: 4 }, byNode: shares((one) => (one === node ? 4 : 0)) }),
+    ],
+    ['every share fails', fail(answers, 'balancer-failed', { failed: 12, of: 12, statuses: { 502: 12 }, byNode: shares(() => 4) })],
+    ['nobody names the upstream', fail(answers, 'balancer-failed', { failed: 4, of: 12, statuses: { 502: 4 }, byNode: {} })],
+    ['the node does not answer directly', fail({ check: 'node-health', node }, 'no-answer', { class: 'refused' })],
+    ['the node drops a direct question', fail({ check: 'node-models', node }, 'no-answer', { class: 'reset' })],
+  ])('is not named where %s', (_, mark) => {
+    expect(claimed(balancer, ...rest, mark)).not.toContain('balancer-cannot-reach-node');
+  });
+});
+
+describe('the way from a node to the database', () => {
+  const rest = cutFromDatabase(names, node);
+  const wrongToken = { check: 'identities', part: 'wrong-token' };
+  it('is named where every token that must be looked up ends in an error on one node', () => {
+    expect(claimed(databaseWay, ...rest)).toEqual(['node-cannot-reach-database']);
+  });
+
+  it.each<readonly [string, Mark]>([
+    [
+      'strangers are refused as they should be',
+      { where: ({ check, part }) => check === 'identities' && part === 'wrong-token', verdict: { status: 'pass', code: 'ok' } },
+    ],
+    ['a stranger is let in', fail({ ...wrongToken, node }, 'let-in', { status: 200 })],
+    [
+      'one of its users gets in',
+      { where: (cell) => cell.identity === names.users[0] && cell.part === 'accepted', verdict: { status: 'pass', code: 'ok' } },
+    ],
+    ['the same happens on every node', fail({ check: 'identities', identity: names.users }, 'unexpected-status', { status: 500 })],
+    [
+      'the database does not answer us either',
+      unknown({ check: 'shared-database', part: 'schema' }, 'store-unreachable', { class: 'refused' }),
+    ],
+    [
+      'its users are refused',
+      fail({ check: 'identities', node, identity: names.users }, 'refused', { refusal: 'unknown-token', status: 403 }),
+    ],
+  ])('is not named where %s', (_, mark) => {
+    expect(claimed(databaseWay, ...rest, mark)).toEqual([]);
+  });
+});
