@@ -142,8 +142,8 @@ export interface LabBalancer {
   readonly url: string;
   /** Takes effect at once. */
   readonly upstreams: Edits<readonly BalancerUpstream[]>;
-  /** Requests lose this header on their way. */
-  dropRequestHeader(name: string): void;
+  /** True (the default): requests lose this header on their way. */
+  dropRequestHeader(name: string, on?: boolean): void;
   /** True: answers are held until they are complete. */
   bufferResponses(on: boolean): void;
 }

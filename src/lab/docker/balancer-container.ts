@@ -110,7 +110,8 @@ export async function startBalancerContainer(ground: Ground, options: BalancerCo
     container,
     url: `http://${LOOPBACK}:${entry.port}`,
     upstreams: createEdits(options.upstreams, (upstreams) => change({ upstreams })),
-    dropRequestHeader: (name) => change({ dropped: [...state.dropped, name] }),
+    dropRequestHeader: (name, on = true) =>
+      change({ dropped: [...state.dropped.filter((other) => other !== name), ...(on ? [name] : [])] }),
     bufferResponses: (buffering) => change({ buffering }),
     upstreamOptions(text) {
       const { upstreamOptions: _before, ...rest } = state;

@@ -2,6 +2,7 @@ import { containerFaults } from '../docker/faults/registry.js';
 import type { FaultRequest } from '../lab.js';
 import type { LabSpec } from '../spec/spec.js';
 import { allNodesFellBack } from './all-nodes-fell-back.js';
+import { balancerDropsAuthorization } from './balancer-drops-authorization.js';
 import { balancerKeepsDeadNode } from './balancer-keeps-dead-node.js';
 import { balancerMissesNode } from './balancer-misses-node.js';
 import { defaultResponsePrefix } from './default-response-prefix.js';
@@ -29,6 +30,7 @@ export const allFaults: readonly Fault[] = [
   nodeErrors,
   balancerKeepsDeadNode,
   balancerMissesNode,
+  balancerDropsAuthorization,
   nodeOnSqlite,
   nodeFellBackToSqlite,
   nodeOnOtherDatabase,

@@ -21,8 +21,8 @@ export interface Balancer {
   readonly port: number;
   setUpstreams(upstreams: readonly BalancerUpstream[]): void;
   setHeader(name: string | undefined): void;
-  /** Requests lose this header on their way. */
-  dropRequestHeader(name: string): void;
+  /** True (the default): requests lose this header on their way. */
+  dropRequestHeader(name: string, on?: boolean): void;
   /** True: answers are held until they are complete. */
   bufferResponses(on: boolean): void;
   /** Takes back all of the above: upstreams and header as at the start. */
@@ -56,8 +56,9 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
     setHeader(name) {
       header = name;
     },
-    dropRequestHeader(name) {
-      dropped.add(name.toLowerCase());
+    dropRequestHeader(name, on = true) {
+      if (on) dropped.add(name.toLowerCase());
+      else dropped.delete(name.toLowerCase());
     },
     bufferResponses(on) {
       held = on;
