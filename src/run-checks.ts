@@ -56,7 +56,7 @@ async function subjectOf({ cluster, checks, allow, env = process.env }: RunCheck
 }
 
 /** The cluster with what the caller allows added to what its file allows. */
-const allowing = (cluster: Cluster, allow: readonly Allowance[] = []): Cluster => ({
+export const allowing = (cluster: Cluster, allow: readonly Allowance[] = []): Cluster => ({
   ...cluster,
   allow: [...new Set([...cluster.allow, ...allow])],
 });

@@ -6,6 +6,7 @@ import { findClusterFile } from '../target/find-cluster-file.js';
 import { loadCluster } from '../target/load.js';
 import { onInterrupt } from './interrupt.js';
 import type { Io } from './io.js';
+import { printPlan } from './plan-run.js';
 import { printAssessment, shortPath } from './print.js';
 import { type RunCommandOptions, recordPath } from './run-options.js';
 import { select } from './select.js';
@@ -15,6 +16,7 @@ export async function diagnose(options: RunCommandOptions, io: Io): Promise<void
   const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
   const cluster = await loadCluster(file, { ...io.env });
   const selected = select(await checksFor(file), cluster, options);
+  if (options.plan) return printPlan(cluster, selected, options, io);
   const progress = createProgress(io.stderr, takesColor(io.stderr, io.env));
   using interrupt = onInterrupt(io.stderr);
   try {

@@ -16,6 +16,7 @@ import type { GateOptions } from './gate.js';
 import { runGateTests } from './gate-vitest.js';
 import type { Io } from './io.js';
 import { writeJUnit } from './judge-run.js';
+import { printPlan } from './plan-run.js';
 import { printAssessment, shortPath } from './print.js';
 import { recordPath } from './run-options.js';
 import { select } from './select.js';
@@ -34,7 +35,9 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
   const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
   const cluster = await loadCluster(file, { ...io.env });
   const known = await checksFor(file);
-  const { checks, ...narrowed } = select(known, cluster, options);
+  const selected = select(known, cluster, options);
+  if (options.plan) return printPlan(cluster, selected, options, io);
+  const { checks, ...narrowed } = selected;
   const record = recordPath(options.record, cluster, io.now(), io.cwd);
   // One that is left over from before must not be taken for this run's.
   rmSync(record, { force: true });

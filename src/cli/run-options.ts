@@ -18,6 +18,7 @@ export interface RunCommandOptions {
   readonly identity?: readonly string[];
   readonly failOn: 'error' | 'warning';
   readonly record?: string;
+  readonly plan?: true;
   readonly all?: true;
 }
 
@@ -56,6 +57,7 @@ export function withRunOptions(command: Command): Command {
     .option('--node <ids>', 'only cells of these nodes', list)
     .option('--route <ids>', 'only cells of these routes', list)
     .option('--identity <ids>', 'only cells of these identities', list)
+    .option('--plan', 'print what would be judged and the most it can take, and ask nothing')
     .option('--record <file>', 'run record to write (default: reports/<cluster>-<time>.ndjson)');
 }
 

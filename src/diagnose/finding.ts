@@ -22,6 +22,11 @@ export interface Evidence {
   readonly facts: readonly string[];
 }
 
+/** Why a finding is tolerated, and how long still: 0 on the last day. */
+export interface Waived extends Reprieve {
+  readonly daysLeft?: number;
+}
+
 export interface Finding {
   readonly id: string;
   /** The cause in one sentence, naming the culprit. */
@@ -39,5 +44,5 @@ export interface Finding {
   readonly checks: readonly string[];
   readonly attribution: AttributionKind;
   readonly rivals: readonly (readonly Culprit[])[];
-  readonly waived: Reprieve | null;
+  readonly waived: Waived | null;
 }

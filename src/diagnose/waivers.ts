@@ -7,6 +7,12 @@ export const waiverFindings = ['waiver-expired', 'waiver-unused'] as const;
 /** `expires` is the last day that it holds, in UTC. */
 const expired = (waiver: Waiver, now: Date): boolean => now.toISOString().slice(0, 10) > waiver.expires;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whole days after today on which it still holds. */
+const daysLeft = (expires: string, now: Date): number =>
+  Math.round((Date.parse(expires) - Date.parse(now.toISOString().slice(0, 10))) / DAY_MS);
+
 const names = (written: string, culprit: Culprit): boolean => written === culprit.level || written === `${culprit.factor}:${culprit.level}`;
 
 /** Every culprit of the finding is named, and every name is a culprit of it. */
@@ -51,7 +57,7 @@ export function applyWaivers(cluster: Cluster, findings: readonly Finding[], now
     const waiver = live.find((one) => matches(one, finding));
     if (waiver === undefined) return finding;
     const { reason, link, expires } = waiver;
-    return { ...finding, waived: link === undefined ? { reason, expires } : { reason, link, expires } };
+    return { ...finding, waived: { reason, ...(link === undefined ? {} : { link }), expires, daysLeft: daysLeft(expires, now) } };
   });
   const late = cluster.waivers
     .filter((waiver) => expired(waiver, now))

@@ -60,6 +60,7 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
       thrown = tried.thrown;
       return tried.outcome;
     });
+    session.budget.settle(question, outcome);
     const wait = RETRY_AFTER_MS[attempt - 1];
     if (wait === undefined || !isObserversFault(thrown) || session.signal.aborted) {
       learn(session, question, outcome, session.now() - sentAt);

@@ -1,6 +1,7 @@
 import type { Cell, Check, CheckContext, Cost } from '../checks/check.js';
 import type { Planned } from '../record/events.js';
 import type { PlannedCell } from './collect.js';
+import { contractQuestions, declaredContract } from './decide.js';
 import { wordsOf } from './error-codes.js';
 
 /** Cell fields and the values that are wanted; a cell that lacks a named field is not selected. */
@@ -10,6 +11,8 @@ export interface Plan {
   readonly cells: readonly PlannedCell[];
   readonly notApplicable: Planned['notApplicable'];
   readonly worstCase: Cost;
+  /** Of each cell, in their order. */
+  readonly costs: readonly Cost[];
 }
 
 const fieldOf = (cell: Cell, name: string): string | undefined => {
@@ -24,6 +27,8 @@ export function selects(selection: Selection | undefined, cell: Cell): boolean {
     return value !== undefined && wanted.includes(value);
   });
 }
+
+const deciding = ({ cluster }: CheckContext): number => (declaredContract(cluster) === undefined ? contractQuestions(cluster).length : 0);
 
 /**
  * What will be judged and what it can cost at most; asks nothing of anybody. A check that throws keeps one cell of its own, so that it
@@ -55,8 +60,9 @@ export function planRun(
   }
   const costs = cells.map(({ check, cell }) => guarded(check, 'price', () => check.worstCase(cell, ctx), { requests: 0, completions: 0 }));
   const worstCase = {
-    requests: costs.reduce((sum, cost) => sum + cost.requests, 0),
+    // Finding out the contract is asked for before anything is planned.
+    requests: deciding(ctx) + costs.reduce((sum, cost) => sum + cost.requests, 0),
     completions: costs.reduce((sum, cost) => sum + cost.completions, 0),
   };
-  return { cells, notApplicable, worstCase };
+  return { cells, notApplicable, worstCase, costs };
 }

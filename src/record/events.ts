@@ -38,11 +38,19 @@ export interface Observed {
   readonly observation: Observation;
 }
 
+/** What a run took. Tokens are those that answers told of, and what was reserved where none was told; cost where a price is declared. */
+export interface Spent {
+  readonly requests: number;
+  readonly completions: number;
+  readonly tokens?: number;
+  readonly cost?: number;
+}
+
 export interface RunEnded {
   readonly type: 'run-ended';
   readonly at: string;
   readonly durationMs: number;
-  readonly spent: { readonly requests: number; readonly completions: number };
+  readonly spent: Spent;
   readonly interrupted?: string;
   /** What went wrong within this program or its checks while the run went on, in words. */
   readonly problems?: readonly string[];

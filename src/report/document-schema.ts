@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Document } from './document.js';
 
+const count = z.int().min(0);
+
 const reprieve = z.looseObject({
   reason: z.string(),
   link: z.string().exactOptional(),
   expires: z.string().describe('Last day it holds, YYYY-MM-DD.'),
+  daysLeft: count.exactOptional().describe('Whole days after the day of the run; 0: it holds today for the last time.'),
 });
 
 const culprit = z.looseObject({
@@ -16,7 +19,6 @@ const culprit = z.looseObject({
     ),
 });
 
-const count = z.int().min(0);
 const failedOf = z.looseObject({ failed: count, of: count });
 
 const finding = z.looseObject({
@@ -55,7 +57,12 @@ export const documentSchema = z
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
     findings: z.array(finding).describe('Most severe first.'),
     checks: z.array(checkSummary),
-    spent: z.looseObject({ requests: count, completions: count }),
+    spent: z.looseObject({
+      requests: count,
+      completions: count,
+      tokens: count.exactOptional().describe('Told by usage.total_tokens; where no answer told, what was reserved.'),
+      cost: z.number().exactOptional().describe("By the budget's costPerMillionTokens."),
+    }),
     record: z.string().nullable().describe('Path of the run record.'),
   })
   .describe('The outcome of one aisbf-check run.') satisfies z.ZodType<Document>;

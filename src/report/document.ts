@@ -17,6 +17,6 @@ export interface Document {
   readonly exitCode: 0 | 1 | 2;
   readonly findings: readonly Finding[];
   readonly checks: readonly CheckSummary[];
-  readonly spent: { readonly requests: number; readonly completions: number };
+  readonly spent: { readonly requests: number; readonly completions: number; readonly tokens?: number; readonly cost?: number };
   readonly record: string | null;
 }

@@ -1,6 +1,6 @@
-import type { Finding } from '../diagnose/finding.js';
+import type { Finding, Waived } from '../diagnose/finding.js';
 import type { Style } from './style.js';
-import { culpritWords, evidenceWords, FIX_WORDS, SYMPTOM_WORDS } from './words.js';
+import { culpritWords, evidenceWords, FIX_WORDS, plural, SYMPTOM_WORDS } from './words.js';
 import { wrap } from './wrap.js';
 
 const LABEL = 13;
@@ -24,6 +24,11 @@ function evidenceLines(finding: Finding): readonly string[] {
   return [...(counted ? [] : [evidenceWords(finding)]), ...facts.slice(0, MOST_FACTS)];
 }
 
+function untilWords({ expires, daysLeft }: Waived): string {
+  if (daysLeft === undefined) return `until ${expires}`;
+  return daysLeft === 0 ? `until ${expires}, today for the last time` : `until ${expires}, ${plural(daysLeft, 'day')} left`;
+}
+
 /** One finding: the cause in one sentence, then counts, facts, first check and the command to run next. */
 export function renderFinding(finding: Finding, style: Style, width: number): string {
   const add = (label: string, text: string) => field(label, text, style, width);
@@ -41,7 +46,7 @@ export function renderFinding(finding: Finding, style: Style, width: number): st
     lines.push(
       add(
         'waived',
-        `until ${finding.waived.expires}: ${finding.waived.reason}${finding.waived.link === undefined ? '' : ` (${finding.waived.link})`}`,
+        `${untilWords(finding.waived)}: ${finding.waived.reason}${finding.waived.link === undefined ? '' : ` (${finding.waived.link})`}`,
       ),
     );
   return lines.join('\n');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { judgedSchemaNames } from './contracts/schemas.js';
 import {
+  amount,
   count,
   date,
   headerName,
@@ -47,6 +48,19 @@ const expectation = z.strictObject({
   maxTokens: optional(positive).describe('Most that one answer may cost, in tokens of usage.total_tokens.'),
   streaming: optional(z.boolean()),
 });
+
+const budget = z
+  .strictObject({
+    requests: optional(count),
+    completions: optional(count),
+    tokens: optional(count).describe('Most tokens (usage.total_tokens) of a run.'),
+    cost: optional(amount).describe('Most money of a run, in the currency of costPerMillionTokens.'),
+    costPerMillionTokens: optional(amount).describe('Most that a million tokens cost on any route.'),
+  })
+  .refine(({ cost, costPerMillionTokens }) => cost === undefined || costPerMillionTokens !== undefined, {
+    path: ['cost'],
+    message: 'a cost is counted by a price: say costPerMillionTokens too',
+  });
 
 const route = z.strictObject({
   id,
@@ -128,7 +142,7 @@ export function clusterSchema(sources: ValueSources) {
     limits: limits.prefault({}),
     allow: z.array(z.enum(['mutates', 'spends', 'harm'])).default([]),
     require: optional(z.array(id)),
-    budget: optional(z.strictObject({ requests: optional(count), completions: optional(count) })),
+    budget: optional(budget),
     waivers: z.array(z.strictObject({ finding: id, culprits: z.array(id), ...reprieve })).default([]),
   });
 }

@@ -132,9 +132,16 @@ export interface Limits {
   readonly maxScannedKeys: number;
 }
 
+/** The most that one run may take. */
 export interface Budget {
   readonly requests?: number;
   readonly completions?: number;
+  /** Tokens, as `usage.total_tokens` counts them. */
+  readonly tokens?: number;
+  /** Money, in whatever currency the price is written. */
+  readonly cost?: number;
+  /** Most that a million tokens cost on any route; `cost` is counted by it. */
+  readonly costPerMillionTokens?: number;
 }
 
 /** Tolerates one finding. Every culprit must match. */

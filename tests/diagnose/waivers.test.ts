@@ -29,7 +29,9 @@ const unused = { id: 'waiver-unused', waived: false, severity: 'error', layer: n
 describe('a waiver', () => {
   it('holds through its last day, and the finding stays listed', () => {
     const [finding] = diagnoseFully(viewOf(nodeDown(names, 'east'), { waivers: [waiver({})] }), now).findings;
-    expect(finding?.waived).toEqual({ reason: 'in repair', link: 'https://tickets.test/1', expires: '2026-05-05' });
+    expect(finding?.waived).toEqual({ reason: 'in repair', link: 'https://tickets.test/1', expires: '2026-05-05', daysLeft: 0 });
+    const [longer] = diagnoseFully(viewOf(nodeDown(names, 'east'), { waivers: [waiver({ expires: '2026-06-01' })] }), now).findings;
+    expect(longer?.waived?.daysLeft).toBe(27);
   });
 
   it('may name culprits with their factor', () => {

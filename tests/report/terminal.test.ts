@@ -81,3 +81,15 @@ describe('colour', () => {
     expect(takesColor({ isTTY }, env)).toBe(expected);
   });
 });
+
+test.each([
+  [12, 'until 2030-01-01, 12 days left: new disk on order (https://tickets.test/7)'],
+  [1, 'until 2030-01-01, 1 day left: '],
+  [0, 'until 2030-01-01, today for the last time: '],
+])('a waived finding is shown with its reason and %i days left', (daysLeft, said) => {
+  const waived = { reason: 'new disk on order', link: 'https://tickets.test/7', expires: '2030-01-01', daysLeft };
+  const diagnosis = { findings: [aFinding({ waived })], explained: new Set<string>() };
+  const text = renderTerminal(sick, buildDocument(sick, diagnosis, options), { color: false, width: 120 });
+  expect(text).toContain('WAIVED  ');
+  expect(text.replaceAll(/\n +/g, ' ')).toContain(said);
+});

@@ -36,6 +36,9 @@ export const headerName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'thi
 export const positive = z.int('this must be a whole number').positive('this must be above 0');
 export const count = z.int('this must be a whole number').nonnegative('this must not be below 0');
 
+/** Of money. */
+export const amount = z.number('this must be a number').nonnegative('this must not be below 0');
+
 function canCompile(build: (value: string) => unknown): (value: string) => boolean {
   return (value) => {
     try {
