@@ -1,3 +1,4 @@
+import { authMatrix } from './auth-matrix.js';
 import type { Check } from './check.js';
 import { consistency } from './consistency.js';
 import { identities } from './identities.js';
@@ -14,6 +15,7 @@ export const allChecks: readonly Check[] = [
   nodeHealth,
   nodeModels,
   identities,
+  authMatrix,
   sameInventory,
   consistency,
   sharedDatabase,

@@ -1,5 +1,5 @@
 import { acceptedCells, cellsOf, directChats, failedWith, nodesOf, on, passed, text } from './look.js';
-import type { RunView } from './rule.js';
+import type { JudgedCell, RunView } from './rule.js';
 
 /** What several rules must agree on about nodes, so that one cause is not blamed twice. */
 
@@ -16,9 +16,13 @@ export function unreachableNodes(view: RunView): ReadonlySet<string> {
   return new Set(silent);
 }
 
+/** What nodes do with callers that are nobody the cluster file knows: without a token, or with a made-up one. */
+export const strangerCells = (view: RunView): readonly JudgedCell[] =>
+  [...cellsOf(view, 'identities'), ...cellsOf(view, 'auth-matrix')].filter((cell) => cell.cell.identity === undefined);
+
 /** Nodes that let a caller without a token, or with a made-up one, in. */
 export function openNodes(view: RunView): ReadonlySet<string> {
-  const open = cellsOf(view, 'identities').filter((cell) => cell.cell.identity === undefined && failedWith(cell, 'let-in'));
+  const open = strangerCells(view).filter((cell) => failedWith(cell, 'let-in'));
   return new Set(open.flatMap((cell) => (cell.cell.node === undefined ? [] : [cell.cell.node])));
 }
 

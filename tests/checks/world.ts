@@ -27,6 +27,8 @@ export class World {
   readonly databases: Record<string, TokenRow[]> = { prod: seed(), staging: [], empty: [], clone: seed() };
   readonly usage: Record<string, { token: string; provider: string }[]> = { prod: [], staging: [], empty: [], clone: [] };
   readonly stores: Record<string, Map<string, { ttl: number; body: unknown }>> = { redis: new Map(), elsewhere: new Map() };
+  /** Tier by username: the release fails on it at all but listings. */
+  readonly tiers: Record<string, string> = {};
   missingColumns: string[] = [];
   mysqlDown = false;
   redisDown = false;
@@ -87,6 +89,7 @@ export class World {
       return rowsOf([{ n: (this.usage['prod'] ?? []).filter((row) => row.token === params[0] && row.provider === params[1]).length }]);
     if (sql.includes('t.token = ?')) return rowsOf([{ n: rows.filter((row) => row.token === params[0]).length }]);
     if (sql.includes('description = ?')) return rowsOf([{ n: rows.filter((row) => row.description === params[0]).length }]);
+    if (sql.includes('AS tier')) return rowsOf(USERS.map((username) => ({ username, tier: this.tiers[username] ?? null })));
     if (sql.includes("'$.endpoint'")) return rowsOf([{ endpoint: 'http://own' }]);
     return rowsOf([{ name: 'x' }]);
   }
@@ -134,6 +137,8 @@ export class World {
     if (!open && !node.authOff) {
       const refusal = this.#refusal(node, question.path, token, user);
       if (refusal !== undefined) return refusal;
+      if (user !== undefined && user.username in this.tiers && !question.path.endsWith('/models'))
+        return answered(500, 'Internal Server Error');
     }
     return question.method === 'POST' ? this.#chat(node, question, token ?? '') : this.#get(node, question.path);
   }
@@ -175,6 +180,8 @@ export class World {
 
   #chat(node: WorldNode, question: HttpQuestion, token: string): Outcome {
     const body = JSON.parse(JSON.stringify(question.body));
+    if (body.model === undefined)
+      return answered(422, { detail: [{ type: 'missing', loc: ['body', 'model'], msg: 'Field required' }], body });
     const [first = '', ...rest] = String(body.model).split('/');
     const bare =
       first === 'user-provider' ? rest.join('/') : first === 'rotation' || first === 'autoselect' ? (rest[0] ?? '') : rest.join('/');

@@ -103,6 +103,7 @@ export function otherDatabase(n: Names, nodes: readonly string[], code: VerdictC
   return [
     fail({ check: 'shared-database', node: nodes }, code, { rung: 'mutates' }),
     fail({ check: 'identities', node: nodes, identity: n.users, part: 'accepted' }, 'refused', { ...refused, kind: 'user' }),
+    fail({ check: 'auth-matrix', node: nodes, identity: n.users }, 'refused', { ...refused, kind: 'user' }),
     fail({ ...chats, node: nodes, identity: n.users }, 'refused', refused),
     fail({ check: 'route-matrix', entry: 'balancer', route: own }, 'refused', { ...refused, servedNode: nodes[0] ?? '' }),
   ];
@@ -149,6 +150,13 @@ export function refusedIdentity(n: Names, identity: string, refusal: string): re
   const kind = n.globals.includes(identity) ? 'global' : 'user';
   return [
     fail({ check: 'identities', identity, part: 'accepted' }, 'refused', { refusal, status: 403, kind }),
+    fail({ check: 'auth-matrix', identity, part: ['own', 'own-chat'] }, 'refused', { refusal, status: 403, kind }),
+    ...(kind === 'user' && refusal === 'global-token-on-user-path'
+      ? [fail({ check: 'auth-matrix', identity, part: 'global' }, 'let-in', { status: 200, kind })]
+      : []),
+    ...(refusal === 'unknown-token' || kind === 'global'
+      ? [fail({ check: 'auth-matrix', identity, part: ['global', 'another'] }, 'refused', { refusal, status: 403, kind })]
+      : []),
     fail({ check: 'route-matrix', identity }, 'refused', { refusal, status: 403 }),
   ];
 }
@@ -158,6 +166,10 @@ export function openNode(n: Names, node: string): readonly Mark[] {
   return [
     fail({ check: 'identities', node, part: ['no-token', 'wrong-token'] }, 'let-in', { status: 200 }),
     fail({ check: 'identities', node, identity: n.users, part: 'accepted' }, 'refused', { ...off, kind: 'user' }),
+    fail({ check: 'auth-matrix', node, part: ['no-token-global', 'wrong-token-global'] }, 'let-in', { status: 200 }),
+    fail({ check: 'auth-matrix', node, identity: n.users, part: 'global' }, 'let-in', { status: 200, kind: 'user' }),
+    fail({ check: 'auth-matrix', node, identity: n.users, part: ['own', 'another'] }, 'refused', { ...off, kind: 'user' }),
+    fail({ check: 'auth-matrix', node, identity: n.globals, part: 'user' }, 'refused', { ...off, kind: 'global' }),
     fail({ ...chats, node, identity: n.users }, 'route-unknown', { status: 400 }),
     fail({ ...chats, node, route: n.users.map(ownRoute) }, 'provider-unknown', { status: 400 }),
     unknown({ check: 'shared-database', node }, 'inconclusive', { because: 'authentication-off' }),

@@ -270,17 +270,39 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'nobody-needs-a-token', culprits: ['setting:auth.enabled'], layer: 'auth', symptom: D, ...infra, severity: 'critical' }),
   ),
   scenario(
+    "node lets a user in on another's path",
+    (n) => [fail({ check: 'auth-matrix', node: lastNode(n), identity: n.users, part: 'another' }, 'let-in', { status: 400, kind: 'user' })],
+    (n) => ({ id: 'node-lets-others-in', culprits: aNode(n), layer: 'auth', symptom: D, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    "every node lets users in on another's path",
+    (n) => [fail({ check: 'auth-matrix', identity: n.users, part: 'another' }, 'let-in', { status: 400, kind: 'user' })],
+    () => ({
+      id: 'node-lets-others-in',
+      culprits: ['everything:*'],
+      layer: 'auth',
+      symptom: D,
+      ...infra,
+      severity: 'critical',
+      attribution: 'everything',
+    }),
+  ),
+  scenario(
     'node lacks a global token',
     (n) => [
       fail({ check: 'identities', node: lastNode(n), identity: n.globals }, 'refused', { refusal: 'unknown-token', kind: 'global' }),
       fail({ ...chatsOn(lastNode(n)), identity: n.globals }, 'refused', { refusal: 'unknown-token' }),
       fail({ check: 'node-models', node: lastNode(n) }, 'refused', { refusal: 'unknown-token' }),
+      fail({ check: 'auth-matrix', node: lastNode(n), identity: n.globals }, 'refused', { refusal: 'unknown-token', kind: 'global' }),
     ],
     (n) => ({ id: 'node-lacks-global-token', culprits: aNode(n), layer: 'auth', symptom: D, ...infra }),
   ),
   scenario(
     'tier blocks a user',
-    (n) => [fail({ check: 'route-matrix', identity: first(n.users) }, 'tier-blocked', { status: 500 })],
+    (n) => [
+      fail({ check: 'route-matrix', identity: first(n.users) }, 'internal-error', { status: 500 }),
+      fail({ check: 'auth-matrix', identity: first(n.users), part: 'own-chat' }, 'tier-blocked', { status: 500, tier: 'Free Tier' }),
+    ],
     (n) => ({ id: 'tier-blocks-user', culprits: [`identity:${first(n.users)}`], layer: 'auth', symptom: D, fix: 'credentials' }),
   ),
   scenario(
@@ -342,6 +364,8 @@ export const scenarios: readonly Scenario[] = [
       unknown({ check: 'shared-database', node: n.nodes }, 'store-unreachable', { class: 'store-refused' }),
       fail({ check: 'identities', identity: n.users, part: 'accepted' }, 'unexpected-status', { status: 500 }),
       fail({ check: 'route-matrix', identity: n.users }, 'internal-error', { status: 500 }),
+      fail({ check: 'auth-matrix', identity: n.users }, 'unexpected-status', { status: 500, kind: 'user' }),
+      fail({ check: 'auth-matrix', part: 'wrong-token-global' }, 'unexpected-status', { status: 500 }),
     ],
     () => ({ id: 'database-unreachable', culprits: ['store:mysql'], layer: 'database', symptom: null, ...infra }),
   ),

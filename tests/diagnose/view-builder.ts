@@ -107,6 +107,12 @@ export function cellsOf(n: Names): readonly Cell[] {
     ...[...n.globals, ...n.users].map((identity) => ({ check: 'identities', node, identity, part: 'accepted' })),
     { check: 'identities', node, part: 'no-token' },
     { check: 'identities', node, part: 'wrong-token' },
+    ...n.globals.flatMap((identity) => ['global', 'user'].map((part) => ({ check: 'auth-matrix', node, identity, part }))),
+    ...n.users.flatMap((identity) =>
+      ['global', 'own', 'own-chat', 'another'].map((part) => ({ check: 'auth-matrix', node, identity, part })),
+    ),
+    { check: 'auth-matrix', node, part: 'no-token-global' },
+    { check: 'auth-matrix', node, part: 'wrong-token-global' },
   ]);
   const asks = routesOf(n).flatMap((route) => route.identities.map((identity) => ({ check: 'route-matrix', identity, route: route.id })));
   return [
@@ -141,6 +147,9 @@ export const contract: Contract = {
   },
   tokenProbe: 'health',
   userProbe: (username) => ({ path: `/api/u/${username}/none/models`, accepted: 400 }),
+  access: [],
+  chatPath: (username) => (username === undefined ? '/chat' : `/u/${username}/chat`),
+  mcpPath: (username) => `/mcp/${username}`,
   parseModel: () => undefined,
   chatTarget: () => undefined,
   serves: () => true,

@@ -43,3 +43,12 @@ export function getQuestion(ctx: CheckContext, { to, bearer, path, nth, fresh }:
 export function tokenProbe(ctx: CheckContext, to: Destination, bearer: Bearer): HttpQuestion {
   return getQuestion(ctx, { to, bearer, path: ctx.contract.endpoints[ctx.contract.tokenProbe].path });
 }
+
+/**
+ * A chat with nothing in it: whoever is let in is told what it lacks, before anything is executed. It shows who may chat without a
+ * completion, so it is a read.
+ */
+export function emptyChat(to: Destination, bearer: Bearer, path: string): HttpQuestion {
+  const parts = { to, bearer, method: 'POST' as const, path, body: {} };
+  return { kind: 'http', key: questionKey(parts), effect: 'read', factors: factorsOf(to, bearer), ...parts };
+}

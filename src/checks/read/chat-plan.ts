@@ -38,8 +38,8 @@ export function unaskable(ctx: CheckContext, { identity, model }: Chat): Verdict
 
 /** Whom it may reach. A caller that the node refuses at the door reaches nobody, whatever the listings would say. */
 function providersOf(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat, members: State<Members>): readonly string[] | undefined {
-  if (members.kind === 'known') return members.value.providers;
-  return refusedThere(ctx, seen, to, chat.identity) ? [] : undefined;
+  if (refusedThere(ctx, seen, to, chat.identity)) return [];
+  return members.kind === 'known' ? members.value.providers : undefined;
 }
 
 /**
@@ -73,6 +73,7 @@ export function planBalancerChat(ctx: CheckContext, seen: Seen, chat: Chat): Cha
   });
   if (first.length > 0) return { kind: 'first', ask: first };
   const reached = nodes.flatMap((node) => {
+    if (refusedThere(ctx, seen, toNode(node), chat.identity)) return [[]];
     const members = membersOf(ctx, seen, toNode(node), chat.model, chat.identity);
     return members.kind === 'known' ? [members.value.providers] : [];
   });

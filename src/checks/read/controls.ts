@@ -2,7 +2,7 @@ import type { Identity } from '../../target/cluster.js';
 import type { Member, ModelRef } from '../../target/contracts/contract.js';
 import { answerView, httpAnswerOf } from '../answer-view.js';
 import { chatQuestion } from '../ask/chat.js';
-import { asIdentity, tokenProbe } from '../ask/http.js';
+import { asIdentity, emptyChat, tokenProbe } from '../ask/http.js';
 import type { CheckContext, Seen } from '../check.js';
 import type { Destination, HttpQuestion } from '../question.js';
 import { identityOf } from './nodes.js';
@@ -12,11 +12,19 @@ type Asker = { readonly identity: Identity; readonly model: ModelRef };
 const capable = (ctx: CheckContext, { identity, model }: Asker): boolean =>
   ctx.contract.chatTarget(model, identity) !== undefined && ctx.contract.serves(model, identity);
 
-/** Whether the node is known to refuse the identity: only global ones are, from their token probes. */
+/** Whether the node is known to fail a user's chats before it reads them, as broken tiers do: an empty one shows it. */
+function failsAtTheDoor(ctx: CheckContext, seen: Seen, to: Destination, identity: Identity): boolean {
+  if (identity.kind !== 'user' || identity.username === undefined) return false;
+  const http = httpAnswerOf(seen.get(emptyChat(to, asIdentity(identity.id), ctx.contract.chatPath(identity.username)).key));
+  return http !== undefined && (http.status >= 500 || ctx.contract.refusalOf(answerView(http)) !== undefined);
+}
+
+/** Whether the node is known to turn the identity away before any provider is reached. */
 export function refusedThere(ctx: CheckContext, seen: Seen, to: Destination, identity: Identity): boolean {
-  if (identity.kind !== 'global' || to.kind !== 'node') return false;
-  const probe = seen.get(tokenProbe(ctx, to, asIdentity(identity.id)).key);
-  const http = httpAnswerOf(probe);
+  if (to.kind !== 'node') return false;
+  if (failsAtTheDoor(ctx, seen, to, identity)) return true;
+  if (identity.kind !== 'global') return false;
+  const http = httpAnswerOf(seen.get(tokenProbe(ctx, to, asIdentity(identity.id)).key));
   return http !== undefined && ctx.contract.refusalOf(answerView(http)) !== undefined;
 }
 

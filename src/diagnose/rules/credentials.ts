@@ -1,7 +1,7 @@
 import { inTheWay } from '../consequences.js';
 import type { Finding } from '../finding.js';
 import { askTokenProbe, diagnoseIdentities, sql } from '../follow-up.js';
-import { acceptedCells, failed, identityOf, isUser, nodesOf, passed, plural, refusedAs, text, unique } from '../look.js';
+import { acceptedCells, failed, failedWith, identityOf, isUser, nodesOf, passed, plural, refusedAs, text, unique } from '../look.js';
 import { everything, makeClaim } from '../make-claim.js';
 import { acceptedIdentities, strangersToDatabase, tellingNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
@@ -68,7 +68,10 @@ function lackingIt(view: RunView, known: Known, id: string): readonly JudgedCell
 
 function explained(view: RunView, known: Known, id: string, refusals: readonly string[]): readonly JudgedCell[] {
   const own = view.cells.filter((cell) => itemAs(view, cell) === id);
-  const refusedHere = own.filter((cell) => refusedAs(cell, ...refusals));
+  // A token taken for what it is not is refused, or let in, at other places than those it is declared for.
+  const refusedHere = own.filter(
+    (cell) => refusedAs(cell, ...refusals) || (cell.cell.check === 'auth-matrix' && failedWith(cell, 'refused', 'let-in')),
+  );
   const chats = view.cells.filter((cell) => cell.verdict.status === 'unknown' && text(cell, 'chat') === 'refused');
   const probes = view.cells.filter(
     (cell) =>

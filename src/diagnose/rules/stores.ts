@@ -3,6 +3,7 @@ import type { Culprit } from '../finding.js';
 import { sql } from '../follow-up.js';
 import { cellsOf, failedWith, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
 import { makeClaim } from '../make-claim.js';
+import { strangerCells } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 const silent = (cell: JudgedCell): boolean => cell.verdict.code === 'store-unreachable';
@@ -22,7 +23,9 @@ function mysqlDown(view: RunView): readonly Claim[] {
   const cells = cellsOf(view, 'shared-database').filter(silent);
   if (cells.length === 0) return [];
   const users = usersWithoutMysql(view);
-  const strangers = cellsOf(view, 'identities').filter((cell) => cell.cell.part === 'wrong-token' && failedWith(cell, 'unexpected-status'));
+  const strangers = strangerCells(view).filter(
+    (cell) => cell.cell.part?.startsWith('wrong-token') === true && failedWith(cell, 'unexpected-status'),
+  );
   return [
     makeClaim('stores', {
       id: 'database-unreachable',

@@ -11,6 +11,7 @@ import { nodeAuthOff } from './node-auth-off.js';
 import { nodeDown } from './node-down.js';
 import { nodeErrors } from './node-errors.js';
 import { nodeFellBackToSqlite } from './node-fell-back-to-sqlite.js';
+import { nodeLacksGlobalToken } from './node-lacks-global-token.js';
 import { nodeLacksRotation } from './node-lacks-rotation.js';
 import { nodeMemoryCache } from './node-memory-cache.js';
 import { nodeOnOtherDatabase } from './node-on-other-database.js';
@@ -20,6 +21,8 @@ import { nodeOtherPrefix } from './node-other-prefix.js';
 import { providerDown } from './provider-down.js';
 import { routeMissing } from './route-missing.js';
 import { sharedPrefix } from './shared-prefix.js';
+import { tierBlocksUser } from './tier-blocks-user.js';
+import { tokenInactive } from './token-inactive.js';
 import { tokenScopeMcp } from './token-scope-mcp.js';
 import { usernameDiffers } from './username-differs.js';
 import { wrongRoutePrefix } from './wrong-route-prefix.js';
@@ -42,9 +45,12 @@ export const allFaults: readonly Fault[] = [
   nodeOtherPrefix,
   nodeMemoryCache,
   tokenScopeMcp,
+  tokenInactive,
   usernameDiffers,
   wrongRoutePrefix,
+  nodeLacksGlobalToken,
   nodeAuthOff,
+  tierBlocksUser,
   providerDown,
   routeMissing,
 ];

@@ -5,6 +5,12 @@ import type { ChatTarget, ModelRef } from './contract.js';
 const GLOBAL_CHAT = '/api/v1/chat/completions';
 const userChat = (username: string): string => `/api/u/${encodeURIComponent(username)}/chat/completions`;
 
+/** Where chats go: a user's below that path, everybody else's on the global one. */
+export const chatPath = (username?: string): string => (username === undefined ? GLOBAL_CHAT : userChat(username));
+
+/** A user's path of the other scope, MCP. Measured on 0.99.87; aisbf-contract 1.3, 12.C. */
+export const mcpPath = (username: string): string => `/mcp/u/${encodeURIComponent(username)}/tools`;
+
 const isUsers = (model: ModelRef): boolean => model.kind.startsWith('user-');
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Identity } from '../cluster.js';
+import type { AccessRule } from './access.js';
 
 /** A model as a person writes it in a cluster file, taken apart. */
 export type ModelRef =
@@ -126,6 +127,12 @@ export interface Contract {
   readonly tokenProbe: EndpointId;
   /** A GET below a user's own path that needs the API scope, reads nothing of the user and freezes nothing; `accepted` is its status then. */
   userProbe(username: string): { readonly path: string; readonly accepted: number };
+  /** Who is let in where, and in which words the others are refused. */
+  readonly access: readonly AccessRule[];
+  /** Where chats go: a user's below that path, everybody else's on the global one. */
+  chatPath(username?: string): string;
+  /** A user's path of the other scope, MCP. */
+  mcpPath(username: string): string;
   parseModel(text: string): ModelRef | undefined;
   /** Where `identity` sends a chat for `model`; undefined where the grammar has no way (say, a user rotation for a global token). */
   chatTarget(model: ModelRef, identity: Identity): ChatTarget | undefined;

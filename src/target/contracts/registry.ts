@@ -1,6 +1,7 @@
 import { parseModel } from '../model-grammar.js';
+import { releasedAccess } from './access.js';
 import { cacheKey } from './cache-key.js';
-import { chatTarget, userProbe } from './chat-target.js';
+import { chatPath, chatTarget, mcpPath, userProbe } from './chat-target.js';
 import type { Contract, ModelRef } from './contract.js';
 import { playbookEndpoints, releasedEndpoints } from './endpoints.js';
 import { playbookColumns, playbookInventory, releasedColumns, releasedInventory } from './inventory.js';
@@ -31,6 +32,9 @@ export function contractFor(id: ContractId, release?: string): Contract {
     endpoints: id === 'playbook' ? playbookEndpoints : releasedEndpoints,
     tokenProbe: id === 'playbook' ? 'version' : 'health',
     userProbe,
+    access: releasedAccess,
+    chatPath,
+    mcpPath,
     parseModel,
     chatTarget: target,
     serves: (model, identity) => target(model, identity) !== undefined && !fails(model, quirks),
