@@ -27,6 +27,7 @@ export function evidenceOf(
   const inside = tally(population.filter((cell) => takesPart(cell, culprits)));
   const outside = tally(population.filter((cell) => !takesPart(cell, culprits)));
   if (culprits.length === 0 || inside.of === 0) return { inside, outside, facts };
-  const counts = `${inside.failed} of ${inside.of} cells${named(culprits)} fail; ${outside.failed} of ${outside.of} elsewhere`;
+  const elsewhere = outside.of === 0 ? '' : `; ${outside.failed} of ${outside.of} elsewhere`;
+  const counts = `${inside.failed} of ${inside.of} cells${named(culprits)} fail${elsewhere}`;
   return { inside, outside, facts: [counts, ...facts] };
 }
