@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageInfo } from '../package-info.js';
+import { contractCommand } from './contract.js';
 import { diagnoseCommand } from './diagnose.js';
 import { doctorCommand } from './doctor.js';
 import { EXIT } from './exit-codes.js';
@@ -8,6 +9,7 @@ import { failureOf } from './failure.js';
 import { gateCommand } from './gate.js';
 import type { Io } from './io.js';
 import { judgeCommand } from './judge.js';
+import { scoreCommand } from './score.js';
 
 /** Only its name and line: the command itself, with the lab behind it, is loaded when it is asked for. */
 async function labOrStub(argv: readonly string[]): Promise<Command> {
@@ -39,7 +41,9 @@ async function programOf(argv: readonly string[], io: Io): Promise<Command> {
     judgeCommand(io),
     explainCommand(io),
     doctorCommand(io),
+    contractCommand(io),
     await labOrStub(argv),
+    scoreCommand(io),
   ]) {
     program.addCommand(command);
   }

@@ -46,6 +46,10 @@ export interface LabOptions {
   readonly release?: string;
   /** Nodes of a release that cannot open MySQL (0.99.92): true repairs that in memory. Default: as shipped. */
   readonly repair?: boolean;
+  /** Only these identities, by canonical id; routes that none of them uses go with the others. Default: all. */
+  readonly identities?: readonly string[];
+  /** Only these routes, by canonical id. Default: all. */
+  readonly routes?: readonly string[];
   readonly faults?: readonly (FaultRequest | string)[];
   /** False: the balancer does not name the upstream in a header. */
   readonly upstreamHeader?: boolean;

@@ -11,19 +11,22 @@ import { realKind } from './nodes/real-kind.js';
 import { proveReady } from './ready.js';
 import { disguise } from './spec/disguise.js';
 import { labSpec } from './spec/lab-spec.js';
+import { narrow } from './spec/narrow.js';
 import type { LabSpec } from './spec/spec.js';
 
 /** Names the upstream that answered; its value is the node's id in the cluster file. */
 const UPSTREAM_HEADER = 'x-aisbf-upstream';
 
 /** The spec of the lab that those options would start. */
-export function specFor(options: Pick<LabOptions, 'nodes' | 'contract' | 'release' | 'disguise'>): LabSpec {
+export function specFor(options: Pick<LabOptions, 'nodes' | 'contract' | 'release' | 'identities' | 'routes' | 'disguise'>): LabSpec {
   const nodes = options.nodes ?? 3;
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > 99) {
     throw new LabUsageError(`Failed to plan a lab of ${nodes} nodes: a whole number from 1 to 99 is wanted. Please give one.`);
   }
   const { contract = 'aisbf-0.99', release } = options;
-  const spec = labSpec({ nodes, contract, ...(release === undefined ? {} : { release }) });
+  const whole = labSpec({ nodes, contract, ...(release === undefined ? {} : { release }) });
+  const { identities, routes } = options;
+  const spec = narrow(whole, { ...(identities === undefined ? {} : { identities }), ...(routes === undefined ? {} : { routes }) });
   return options.disguise === undefined ? spec : disguise(spec, options.disguise.seed);
 }
 

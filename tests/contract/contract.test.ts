@@ -4,20 +4,36 @@ import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import { REAL_PATIENCE_MS } from '../real/released.js';
 import { oneAtATime } from '../real/turn.js';
-import { kinds } from './support/kinds.js';
+import { brokenKinds, kindName, kinds } from './support/kinds.js';
 import { Subject } from './support/subject.js';
 import { authContract } from './topics/auth.js';
 import { cacheContract } from './topics/cache.js';
 import { chatContract } from './topics/chat.js';
+import { failuresContract } from './topics/failures.js';
 import { fallbacksContract } from './topics/fallbacks.js';
 import { listingsContract } from './topics/listings.js';
+import { pathsContract } from './topics/paths.js';
+import { readOnlyContract } from './topics/read-only.js';
 import { releasesContract } from './topics/releases.js';
 import { rotationContract } from './topics/rotation.js';
+import { settingsContract } from './topics/settings.js';
+import { streamsContract } from './topics/streams.js';
 import { usageContract } from './topics/usage.js';
+import { withoutMysqlContract } from './topics/without-mysql.js';
+
+function members(...providers: readonly string[]): RotationJson['providers'] {
+  return providers.map((provider_id) => ({ provider_id, models: [{ name: 'chat-model', weight: 10 }] }));
+}
 
 function rotation(id: string, ...providers: readonly string[]): Readonly<Record<string, RotationJson>> {
-  const members = providers.map((provider_id) => ({ provider_id, models: [{ name: 'chat-model', weight: 10 }] }));
-  return { [id]: { model_name: id, providers: members } };
+  return { [id]: { model_name: id, providers: members(...providers) } };
+}
+
+/** It tells its clients of a failover. */
+function notifying(id: string, first: string, then: string): Readonly<Record<string, RotationJson>> {
+  const [preferred, other] = [members(first), members(then)];
+  const less = other.map((member) => ({ ...member, models: member.models.map((model) => ({ ...model, weight: 5 })) }));
+  return { [id]: { model_name: id, notify_on_failover: true, providers: [...preferred, ...less] } };
 }
 
 /** What the lab's own files lack, on the first node only. */
@@ -27,31 +43,53 @@ const withMore = (setup: NodeSetup): NodeSetup => ({
     ...setup.rotations,
     ...rotation('contract-turns', 'alpha', 'beta', 'gamma'),
     ...rotation('contract-alone', 'gamma'),
+    ...notifying('contract-notifies', 'alpha', 'gamma'),
   },
 });
 
 /** One suite, asked of fake and of released nodes alike: a difference is a defect of the fake, or of what is said to be the contract. */
-describe.each(kinds)('the contract', ({ kind, release, options }) => {
-  describe(`kept by ${kind} nodes of ${release}`, { timeout: REAL_PATIENCE_MS }, () => {
+describe.each(kinds)('the contract', (one) => {
+  const { kind, options } = one;
+  describe(`kept by ${kindName(one)}`, { timeout: REAL_PATIENCE_MS }, () => {
     if (kind === 'real') oneAtATime();
     let lab: Lab;
     let subject: Subject;
     beforeAll(async () => {
       lab = await startLab(options);
-      subject = new Subject(lab, release);
+      subject = new Subject(lab, one);
       subject.first.setup.put('contract', withMore);
       await subject.first.restart();
     }, REAL_PATIENCE_MS);
     afterAll(() => lab?.stop(), REAL_PATIENCE_MS);
 
     const asked = (): Subject => subject;
+    readOnlyContract(asked);
     authContract(asked);
     listingsContract(asked);
     chatContract(asked);
+    pathsContract(asked);
+    streamsContract(asked);
     cacheContract(asked);
     rotationContract(asked);
+    failuresContract(asked);
     releasesContract(asked);
     usageContract(asked);
+    settingsContract(asked);
     fallbacksContract(asked);
+  });
+});
+
+describe.each(brokenKinds)('the contract', (one) => {
+  describe(`kept by ${kindName(one)}`, { timeout: REAL_PATIENCE_MS }, () => {
+    if (one.kind === 'real') oneAtATime();
+    let lab: Lab;
+    beforeAll(async () => {
+      lab = await startLab(one.options);
+    }, REAL_PATIENCE_MS);
+    afterAll(() => lab?.stop(), REAL_PATIENCE_MS);
+
+    const asked = (): Subject => new Subject(lab, one);
+    readOnlyContract(asked);
+    withoutMysqlContract(asked);
   });
 });

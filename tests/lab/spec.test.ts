@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { disguise } from '../../src/lab/spec/disguise.js';
 import { labSpec } from '../../src/lab/spec/lab-spec.js';
+import { specFor } from '../../src/lab/start-lab.js';
 
 const spec = labSpec({ nodes: 3 });
 
@@ -63,5 +64,23 @@ describe('a disguise', () => {
       for (const { name } of spec[list]) expect(names).not.toContain(name);
     }
     expect(other.identities.map(({ username }) => username)).not.toContain('alice');
+  });
+});
+
+describe('a narrowed cluster', () => {
+  it('keeps the routes of the identities that are left, with these alone', () => {
+    const { identities, routes } = specFor({ nodes: 2, identities: ['ops', 'alice'] });
+    expect(identities.map(({ id }) => id)).toEqual(['ops', 'alice']);
+    expect(routes.map(({ id }) => id)).not.toContain('bob-own');
+    expect(new Set(routes.flatMap((route) => route.identities))).toEqual(new Set(['ops', 'alice']));
+  });
+
+  it.each([
+    [{ identities: ['opps'] }, /Did you mean ops\?/],
+    [{ routes: ['chat-defalt'] }, /Did you mean chat-default\?/],
+    [{ identities: ['probe'] }, /no route is left/],
+    [{ identities: ['alice'], routes: ['bob-own'] }, /no route is left/],
+  ])('%o is refused', (options, message) => {
+    expect(() => specFor(options)).toThrow(message);
   });
 });

@@ -1,3 +1,5 @@
+import { compare, lte, valid } from 'semver';
+
 /**
  * Where released software does not do what it was designed to do. Each is a switch: off as designed, on as the release shipped it.
  * The last one is no quirk of any release but a fault that only a fake node can be given.
@@ -75,6 +77,13 @@ export const quirks: readonly Quirk[] = [
   },
 ];
 
+/** A release that was not measured has the quirks of the measured one before it. */
+function measuredBefore(release: string): string | undefined {
+  if (valid(release) === null) return undefined;
+  const measured = [...new Set(quirks.flatMap(({ shippedIn }) => shippedIn))].sort(compare);
+  return measured.findLast((one) => lte(one, release)) ?? measured[0];
+}
+
 /** Which quirks are on: those the release shipped (none on the playbook's contract), those asked for, less those switched off. */
 export function activeQuirks(options: {
   readonly contract: string;
@@ -82,7 +91,7 @@ export function activeQuirks(options: {
   readonly quirk: readonly string[];
   readonly noQuirk: readonly string[];
 }): ReadonlySet<string> {
-  const shipped =
-    options.contract === 'playbook' ? [] : quirks.filter((quirk) => quirk.shippedIn.includes(options.release)).map((quirk) => quirk.id);
+  const like = options.contract === 'playbook' ? undefined : measuredBefore(options.release);
+  const shipped = like === undefined ? [] : quirks.filter((quirk) => quirk.shippedIn.includes(like)).map((quirk) => quirk.id);
   return new Set([...shipped, ...options.quirk].filter((id) => !options.noQuirk.includes(id)));
 }

@@ -47,6 +47,8 @@ export interface ProviderJson {
 
 export interface RotationJson {
   readonly model_name: string;
+  /** True: clients are told when another member served than the preferred one. */
+  readonly notify_on_failover?: boolean;
   readonly providers: readonly {
     readonly provider_id: string;
     readonly models: readonly { readonly name: string; readonly weight: number }[];

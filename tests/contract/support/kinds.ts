@@ -5,24 +5,51 @@ import { realAsked } from '../../real/released.js';
 export interface Kind {
   readonly kind: NodeKindName;
   readonly release: string;
+  /** What kept the release from opening MySQL is repaired in memory. */
+  readonly repaired: boolean;
   readonly options: LabOptions;
 }
 
-/** 0.99.92 as shipped cannot open MySQL: repaired in memory, the rest of that release can be verified. */
-function kind(nodeKind: NodeKindName, release: string, repair = false): Kind {
-  return { kind: nodeKind, release, options: { nodes: 2, engine: 'native', nodeKind, release, repair } };
+function kind(nodeKind: NodeKindName, release: string, repaired = false): Kind {
+  return { kind: nodeKind, release, repaired, options: { nodes: 2, engine: 'native', nodeKind, release, repair: repaired } };
 }
 
-const all: readonly Kind[] = [
+const usual: readonly Kind[] = [
   kind('fake', '0.99.87'),
   kind('real', '0.99.87'),
   kind('fake', '0.99.92', true),
   kind('real', '0.99.92', true),
 ];
 
-const only = process.env['AISBF_CHECK_KIND'];
+const others: readonly Kind[] = [kind('fake', '0.99.82'), kind('real', '0.99.82'), kind('fake', '0.99.84'), kind('real', '0.99.84')];
 
-/** Fake ones, and released ones where they are asked for; or the one that `AISBF_CHECK_KIND=real-0.99.87` names. */
-export const kinds: readonly Kind[] = all
-  .filter(({ kind }) => kind === 'fake' || realAsked)
-  .filter((one) => only === undefined || only === `${one.kind}-${one.release}`);
+/** As shipped it knows no user: a suite of its own. */
+const broken: readonly Kind[] = [kind('fake', '0.99.92'), kind('real', '0.99.92')];
+
+const only = process.env['AISBF_CHECK_KIND'];
+const allReleases = process.env['AISBF_CHECK_RELEASES'] === 'all';
+
+/** `real-0.99.87`, `fake-0.99.92-repaired`. */
+export const kindName = ({ kind: name, release, repaired }: Kind): string => `${name}-${release}${repaired ? '-repaired' : ''}`;
+
+function named(name: string): readonly Kind[] {
+  const [, nodeKind, release = '', repaired] = /^(fake|real)-(\d+\.\d+\.\d+)(-repaired)?$/.exec(name) ?? [];
+  if (nodeKind !== 'fake' && nodeKind !== 'real')
+    throw new Error(`AISBF_CHECK_KIND=${name} names no kind. Please say real-0.99.87, for one.`);
+  return [kind(nodeKind, release, repaired !== undefined)];
+}
+
+const asked = (list: readonly Kind[]): readonly Kind[] => list.filter((one) => one.kind === 'fake' || realAsked);
+const cannotOpenMysql = (one: Kind): boolean => broken.some((other) => kindName(other) === kindName(one));
+
+const chosen: readonly Kind[] =
+  only === undefined ? asked(allReleases ? [...usual, ...others, ...broken] : [...usual, ...broken.slice(0, 1)]) : named(only);
+
+/**
+ * Fake ones, and released ones where they are asked for (`AISBF_CHECK_REAL=1`); those of every release with `AISBF_CHECK_RELEASES=all`; or
+ * the one that `AISBF_CHECK_KIND=real-0.99.87` names.
+ */
+export const kinds: readonly Kind[] = chosen.filter((one) => !cannotOpenMysql(one));
+
+/** Those that cannot open MySQL: a suite of their own. */
+export const brokenKinds: readonly Kind[] = chosen.filter(cannotOpenMysql);

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { releaseName } from '../../../src/conformance/releases.js';
 import { ask, type Reply } from '../../../src/lab/ask.js';
 import { tokenOf } from '../../../src/lab/files/secrets.js';
 import type { Lab, LabNode } from '../../../src/lab/lab.js';
 import { identityOf, providerOf } from '../../../src/lab/spec/spec.js';
+import type { Kind } from './kinds.js';
 
 export interface Chat {
   readonly model: string;
@@ -35,10 +37,13 @@ export const completion = z.looseObject({
 export class Subject {
   readonly lab: Lab;
   readonly release: string;
+  /** What the release is called where releases are told apart: `0.99.92`, or `0.99.92-repaired`. */
+  readonly name: string;
 
-  constructor(lab: Lab, release: string) {
+  constructor(lab: Lab, { release, repaired }: Pick<Kind, 'release' | 'repaired'>) {
     this.lab = lab;
     this.release = release;
+    this.name = releaseName({ release, repaired });
   }
 
   get first(): LabNode {

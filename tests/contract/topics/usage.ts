@@ -43,6 +43,17 @@ export function usageContract(subject: () => Subject): void {
       expect(await lastUsed(as)).toBe(false);
     });
 
+    it('an autoselect writes two rows, its choice and the chat; a rotation over a kilo provider none', async () => {
+      const before = await rows('admin');
+      expect((await subject().chat({ model: 'autoselect/chat-default', as: 'admin' })).status).toBe(200);
+      await expect.poll(() => rows('admin'), { timeout: 10_000 }).toBe(before + 2);
+      await forget();
+      expect((await subject().chat({ model: 'rotation/coding-quick', as: 'admin' })).status).toBe(200);
+      // Rows come in order: after the direct chat's, one of the rotation would be there.
+      expect((await subject().chat({ model: 'gamma/chat-model', as: 'admin' })).status).toBe(200);
+      await expect.poll(() => rows('admin'), { timeout: 10_000 }).toBe(before + 3);
+    });
+
     it('reads and refused chats write nothing', async () => {
       await forget();
       const before = await rows('bob');

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import type { Io } from './io.js';
+
+/** The options of `aisbf-check contract verify` as commander reads them. */
+export interface VerifyOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly userToken?: string;
+  readonly username?: string;
+  readonly json?: true;
+}
+
+/** `contract verify`: which release a node behaves like, and where it departs. */
+export function contractCommand(io: Io): Command {
+  const verify = new Command('verify')
+    .description('ask one node what the contract suite asks without reaching a provider, and say which release it behaves like')
+    .requiredOption('--url <url>', "the node's own address, not a balancer's")
+    .requiredOption('--token <token>', `a global token; '\${NAME}' takes it from the environment`)
+    .option('--user-token <token>', "a user's token, together with --username; the same way")
+    .option('--username <name>', 'whose token that is')
+    .option('--json', 'print one JSON document on stdout instead of the report')
+    .action(async (options: VerifyOptions) => {
+      const { verifyContract } = await import('./contract-run.js');
+      await verifyContract(options, io);
+    });
+  return new Command('contract').description('what a release of AISBF promises, and what a node keeps of it').addCommand(verify);
+}
