@@ -2,7 +2,7 @@
 // Tagged aisbf-check/ROLE:VERSION, never with a public name; what is there already is kept. Arguments: roles, default all.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,10 +26,11 @@ function recipe() {
   return hash.digest('hex').slice(0, 16);
 }
 
+const isHere = ({ programs, files }) =>
+  programs.every((name) => findProgram(name) !== undefined) && files.every(([from]) => existsSync(from));
+
 function install(roles) {
-  const missing = [
-    ...new Set(roles.filter(({ programs }) => programs.some((name) => findProgram(name) === undefined)).map(({ debian }) => debian)),
-  ];
+  const missing = [...new Set(roles.filter((role) => !isHere(role)).map(({ debian }) => debian))];
   if (missing.length === 0) return;
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid?.() !== 0 || findProgram('apt-get') === undefined) {

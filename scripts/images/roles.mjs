@@ -1,10 +1,12 @@
 // What each stand-in holds: programs of this machine's Debian packages, under the interface of the public image of that role.
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const entry = (name) => [join(here, `${name}-entry.sh`), `/usr/local/bin/${name}-entry`];
+
+/** Where Debian has it, by the machine's architecture. */
+const FAKETIME = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime`;
 
 /** In every image: what entrypoints, health questions and a person with `docker exec` use. */
 export const TOOLS = [
@@ -32,7 +34,7 @@ export const TOOLS = [
 ];
 
 /**
- * `version` is read from the program's own words. `files` are [path here, path there]. `changes` are lines as in a Dockerfile.
+ * `debian` is the package that brings `programs` and `files`. `version` is read from the program's own words. `files` are [path here, path there]. `changes` are lines as in a Dockerfile.
  */
 export const ROLES = [
   {
@@ -80,8 +82,9 @@ export const ROLES = [
     role: 'node',
     programs: [process.execPath],
     version: [process.execPath, ['--version'], /v(\d+\.\d+\.\d+)/],
-    // Only where it is installed: a node whose clock differs wants it.
-    files: [['/usr/lib/x86_64-linux-gnu/faketime', '/usr/lib/x86_64-linux-gnu/faketime']].filter(([from]) => existsSync(from)),
+    debian: 'libfaketime',
+    // A node whose clock differs wants it.
+    files: [[FAKETIME, FAKETIME]],
     folders: ['/app'],
     changes: ['WORKDIR /app', 'ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'CMD ["node"]'],
   },

@@ -11,8 +11,12 @@ export const allEngines: readonly Engine[] = [dockerEngine, nativeEngine];
  * The engine of that name, or for `auto` the first that can be used here.
  * @throws LabNotStarted naming each engine that was tried, why it was refused and what to install.
  */
-export async function chooseEngine(wanted: EngineName | 'auto', containers?: ContainerChoices): Promise<Engine> {
-  const tried = allEngines.filter(({ name }) => wanted === 'auto' || name === wanted);
+export async function chooseEngine(
+  wanted: EngineName | 'auto',
+  containers?: ContainerChoices,
+  engines: readonly Engine[] = allEngines,
+): Promise<Engine> {
+  const tried = engines.filter(({ name }) => wanted === 'auto' || name === wanted);
   const refused: string[] = [];
   for (const engine of tried) {
     const available = await engine.available(containers);

@@ -10,17 +10,24 @@ import { packageRoot } from '../../src/lab/process/package-root.js';
 
 const BIN = join(packageRoot(), 'bin', 'aisbf-check.js');
 
-function start(...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [BIN, 'lab', '--engine', 'native', ...args], { stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir() });
+type Variables = Readonly<Record<string, string>>;
+
+function startWith(variables: Variables, ...args: readonly string[]): ChildProcess {
+  const env = { ...process.env, ...variables };
+  return spawn(process.execPath, [BIN, 'lab', '--engine', 'native', ...args], { stdio: ['ignore', 'pipe', 'pipe'], cwd: tmpdir(), env });
 }
 
-async function run(...args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const child = start(...args);
+const start = (...args: readonly string[]): ChildProcess => startWith({}, ...args);
+
+async function runWith(variables: Variables, ...args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const child = startWith(variables, ...args);
   const ended = once(child, 'exit');
   const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map((stream) => (stream === null ? '' : text(stream))));
   const [code] = await ended;
   return { code, stdout: stdout ?? '', stderr: stderr ?? '' };
 }
+
+const run = (...args: readonly string[]) => runWith({}, ...args);
 
 const node = (script: string): readonly string[] => ['--', process.execPath, '-e', script];
 
@@ -125,7 +132,14 @@ describe('what COMMAND never sees', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('a lab that cannot start ends with 70', async () => {
-    expect(await run('--engine', 'docker', ...node("console.log('ran')"))).toMatchObject({ code: 70, stdout: '' });
+  // No image can have that name, so nothing is fetched, and what this machine has makes no difference.
+  const noImage = { AISBF_CHECK_IMAGE_NODE: 'no name of an image' };
+
+  it('a lab that cannot start ends with 70 and says why', async () => {
+    const { code, stdout, stderr } = await runWith(noImage, '--engine', 'docker', ...node("console.log('ran')"));
+    expect({ code, stdout }).toEqual({ code: 70, stdout: '' });
+    expect(stderr).toMatch(
+      /no engine can be used here\.\n {2}docker: (no container engine answers|the image no name of an image).*Please/s,
+    );
   });
 });

@@ -10,8 +10,10 @@ export interface BalancerState {
   readonly dropped: readonly string[];
   /** Answers are held until they are complete. */
   readonly buffering: boolean;
-  /** What is said of an upstream besides its address. */
-  readonly upstreamOptions?: string;
+  /** An upstream that failed once is left out for an hour. */
+  readonly ejecting: boolean;
+  /** A request that finds nobody at one upstream is sent to the next. */
+  readonly retrying: boolean;
   /** A port that no other configuration has. */
   readonly ownPort: number;
 }
@@ -38,14 +40,15 @@ const at = ({ endpoint }: BalancerUpstream): string => `${endpoint.host}:${endpo
 
 function nginxConfig(state: BalancerState): string {
   const { upstreams, header, dropped } = state;
-  const options = state.upstreamOptions ?? 'max_fails=0';
+  const options = state.ejecting ? 'max_fails=1 fail_timeout=1h' : 'max_fails=0';
   // A block without a server is refused; a port nobody listens on answers as an empty list should.
   const servers = upstreams.length === 0 ? ['server 127.0.0.1:9 down;'] : upstreams.map((one) => `server ${at(one)} ${options};`);
   return filled(dockerFile('nginx.conf.template'), {
     UPSTREAMS: lines('    ', servers),
     NAMES: lines(
       '    ',
-      upstreams.map((one) => `"${at(one)}" "${one.name}";`),
+      // The last one asked is the one that answered.
+      upstreams.map((one) => `"~(^|[ ,])${at(one).replaceAll('.', '\\.')}$" "${one.name}";`),
     ),
     HEADER: header === undefined ? '' : `      add_header ${header} $aisbf_node always;`,
     DROPPED: lines(
@@ -53,9 +56,13 @@ function nginxConfig(state: BalancerState): string {
       dropped.map((name) => `proxy_set_header ${name} "";`),
     ),
     BUFFERING: state.buffering ? 'on' : 'off',
+    RETRIES: state.retrying ? 'error timeout' : 'off',
     OWN_PORT: String(state.ownPort),
   });
 }
+
+/** HAProxy ejects by what it observes only where it checks too: once an hour. */
+const EJECTING = ' check inter 1h observe layer4 error-limit 1 on-error mark-down';
 
 function haproxyConfig(state: BalancerState): string {
   const { upstreams, header, dropped } = state;
@@ -63,8 +70,9 @@ function haproxyConfig(state: BalancerState): string {
   return filled(dockerFile('haproxy.cfg.template'), {
     UPSTREAMS: lines(
       '  ',
-      upstreams.map((one) => `server ${one.name} ${at(one)} ${state.upstreamOptions ?? ''}`.trimEnd()),
+      upstreams.map((one) => `server ${one.name} ${at(one)}${state.ejecting ? EJECTING : ''}`),
     ),
+    RETRIES: state.retrying ? 'retries 1\n  option redispatch 1' : 'retries 0',
     HEADER: header === undefined ? '' : `  http-response set-header ${header} %s`,
     DROPPED: lines(
       '  ',

@@ -20,8 +20,10 @@ export interface BalancerContainerOptions {
 
 export interface BalancerContainer extends LabBalancer {
   readonly container: LabContainer;
-  /** What else the configuration says of upstreams, e.g. when they are ejected; undefined: nothing is ever ejected. */
-  upstreamOptions(options: string | undefined): void;
+  /** True: an upstream that failed once is left out for an hour. */
+  eject(on: boolean): void;
+  /** True: a request that finds nobody at one upstream is sent to the next. */
+  retry(on: boolean): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,8 @@ export async function startBalancerContainer(ground: Ground, options: BalancerCo
     upstreams: options.upstreams,
     dropped: [],
     buffering: false,
+    ejecting: false,
+    retrying: false,
     ownPort: portOf(1),
     ...(options.header === undefined ? {} : { header: options.header }),
   };
@@ -113,11 +117,8 @@ export async function startBalancerContainer(ground: Ground, options: BalancerCo
     dropRequestHeader: (name, on = true) =>
       change({ dropped: [...state.dropped.filter((other) => other !== name), ...(on ? [name] : [])] }),
     bufferResponses: (buffering) => change({ buffering }),
-    upstreamOptions(text) {
-      const { upstreamOptions: _before, ...rest } = state;
-      state = rest;
-      change(text === undefined ? {} : { upstreamOptions: text });
-    },
+    eject: (ejecting) => change({ ejecting }),
+    retry: (retrying) => change({ retrying }),
     async close() {
       await entry.close();
       await reloads;

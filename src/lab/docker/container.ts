@@ -24,6 +24,8 @@ export interface ContainerPlan {
   /** Published on loopback ports that the engine chooses. */
   readonly ports: readonly number[];
   readonly ready: ReadyCheck;
+  /** It is meant to end at once, and is ready when it has; it publishes no port then. */
+  readonly ends?: boolean;
   readonly readyTimeoutMs: number;
 }
 
@@ -73,12 +75,13 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   const [first, ...more] = plan.networks;
   if (first === undefined) throw new Error(`Failed to start ${plan.part}: it has no network. Please report this.`);
   const log = new LogRing();
+  const ports = plan.ends === true ? [] : plan.ports;
   const seen = { alive: true, addresses: new Map<string, string>(), ports: new Map<number, number>() };
 
   async function refresh(id: string): Promise<void> {
     const { NetworkSettings } = await docker.getContainer(id).inspect();
     for (const [name, { IPAddress }] of Object.entries(NetworkSettings.Networks)) if (IPAddress !== '') seen.addresses.set(name, IPAddress);
-    for (const port of plan.ports) {
+    for (const port of ports) {
       const bound = NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort;
       if (bound !== undefined) seen.ports.set(port, Number(bound));
     }
@@ -123,7 +126,7 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   const strategy = readyWhen(async (id) => {
     const ended = watch(id);
     await refresh(id);
-    await untilReady(plan, view, ended);
+    await (plan.ends === true ? ended : untilReady(plan, view, ended));
   }, plan.readyTimeoutMs);
   const generic = new Planned(plan.image)
     .withName(nameIn(folder, plan.part))
@@ -137,7 +140,7 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
       (plan.binds ?? []).map(({ path, at, writable }) => ({ source: path, target: at ?? path, mode: writable === true ? 'rw' : 'ro' })),
     )
     .withTmpFs({ ...plan.tmpfs })
-    .withExposedPorts(...plan.ports)
+    .withExposedPorts(...ports)
     .withLogConsumer((stream) => log.follow(stream))
     // Removal by our own label makes Testcontainers' reaper unnecessary; and it would not know our networks.
     .withAutoCleanup(false)

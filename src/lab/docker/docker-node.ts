@@ -47,6 +47,10 @@ export interface NodeExtras {
   tmpfs?: Readonly<Record<string, string>>;
   /** Megabytes; beyond them the kernel ends a process of it. */
   memory?: number;
+  /** Its HOME cannot be written. */
+  readOnlyHome?: boolean;
+  /** It is meant to end while it starts. */
+  ends?: boolean;
 }
 
 export interface DockerNode extends LabNode {
@@ -74,7 +78,7 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
 
   function follow(): void {
     if (container === undefined) return;
-    wires.client.retarget({ host: LOOPBACK, port: container.published(NODE_PORT) });
+    if (container.alive()) wires.client.retarget({ host: LOOPBACK, port: container.published(NODE_PORT) });
     wires.balancer.retarget({ ...own(), host: container.addressIn(front ?? network) });
   }
 
@@ -104,13 +108,14 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
           ...now.quirks.flatMap((quirk) => ['--quirk', quirk]),
         ],
         env: { HOME: home, HTTP_PROXY: egress.url, http_proxy: egress.url, ...extras.env },
-        binds: [...packageMounts(), { path: home, writable: true }],
+        binds: [...packageMounts(), { path: home, writable: extras.readOnlyHome !== true }],
         ports: [NODE_PORT],
         readyTimeoutMs: READY_TIMEOUT_MS,
         ready: async (view) => (await ask(`http://${view.addressIn(network)}:${NODE_PORT}/`, { timeoutMs: 2000 })).status === 200,
         ...(user === undefined ? {} : { user }),
         ...(extras.tmpfs === undefined ? {} : { tmpfs: extras.tmpfs }),
         ...(extras.memory === undefined ? {} : { memory: extras.memory }),
+        ...(extras.ends === undefined ? {} : { ends: extras.ends }),
       });
       follow();
     },

@@ -1,20 +1,24 @@
 import { homedir } from 'node:os';
 import process from 'node:process';
+import { openLogFiles } from './log-file.js';
 import { readOptions } from './options.js';
 import { activeQuirks } from './quirks.js';
 
-/** Starts one fake node and serves until SIGTERM or SIGINT. Facts of the start go to stderr, one line each. */
+/** Starts one fake node and serves until SIGTERM or SIGINT. Facts of the start go to stderr and its log file, one line each. */
 async function main(): Promise<void> {
   const options = readOptions(process.argv);
+  const home = process.env['HOME'] ?? homedir();
+  const toFile = openLogFiles(home);
   const log = (line: string): void => {
     process.stderr.write(`${line}\n`);
+    toFile(line);
   };
   const [{ serve }, { fetchOf, makeApp }, { startNode }] = await Promise.all([
     import('@hono/node-server'),
     import('./app.js'),
     import('./start-node.js'),
   ]);
-  const node = await startNode({ options, quirks: activeQuirks(options), home: process.env['HOME'] ?? homedir(), log });
+  const node = await startNode({ options, quirks: activeQuirks(options), home, log });
   const hostname = node.config.aisbf.server.host;
   const server = serve({ fetch: fetchOf(makeApp(node)), port: options.port, hostname }, () => {
     log(

@@ -4,9 +4,6 @@ import { listens } from '../../faults/observe/tcp.js';
 import { throughBalancer } from '../../faults/observe/through-balancer.js';
 import { handlesOf } from './handles-of.js';
 
-/** Passive health checks as nginx has them, with a long memory. */
-const EJECTING = 'max_fails=1 fail_timeout=1h';
-
 /** A node failed once, long ago; the balancer ejected it and has not come back since. With one node nobody is ejected. */
 export const balancerEjectedNode = defineFault({
   id: 'balancer-ejected-node',
@@ -16,14 +13,14 @@ export const balancerEjectedNode = defineFault({
   at: 'node',
   places: (spec) => (spec.nodes.length < 2 ? [] : spec.nodes.map(({ id }) => id)),
   async started({ lab, place }) {
-    handlesOf(lab).balancer.upstreamOptions(EJECTING);
+    handlesOf(lab).balancer.eject(true);
     const { balancer } = lab.node(place).wires;
     await balancer.refuse();
     await throughBalancer(lab);
     await balancer.heal();
   },
   async undo({ lab }) {
-    handlesOf(lab).balancer.upstreamOptions(undefined);
+    handlesOf(lab).balancer.eject(false);
   },
   async prove({ lab, place }) {
     const node = lab.node(place);

@@ -1,8 +1,10 @@
 import type { Fault } from '../../faults/define-fault.js';
 import { balancerEjectedNode } from './balancer-ejected-node.js';
+import { balancerHidesDeadNode } from './balancer-hides-dead-node.js';
 import { balancerStaleList } from './balancer-stale-list.js';
 import { nodeCutFromBalancer } from './node-cut-from-balancer.js';
 import { nodeCutOff } from './node-cut-off.js';
+import { nodeDiskFull, nodeHomeReadOnly } from './node-home.js';
 import { nodeKilled } from './node-killed.js';
 import { nodeOutOfMemory } from './node-out-of-memory.js';
 import { nodePaused } from './node-paused.js';
@@ -16,9 +18,12 @@ export const containerFaults: readonly Fault[] = [
   nodeCutOff,
   nodeOutOfMemory,
   nodePortMoved,
+  nodeHomeReadOnly,
+  nodeDiskFull,
   nodeCutFromMysql,
   nodeCutFromRedis,
   nodeCutFromBalancer,
   balancerStaleList,
   balancerEjectedNode,
+  balancerHidesDeadNode,
 ];
