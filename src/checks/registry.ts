@@ -2,11 +2,13 @@ import { authMatrix } from './auth-matrix.js';
 import type { Check } from './check.js';
 import { consistency } from './consistency.js';
 import { identities } from './identities.js';
+import { migrationLevel } from './migration-level.js';
 import { nodeHealth } from './node-health.js';
 import { nodeModels } from './node-models.js';
 import { prefixIsolation } from './prefix-isolation.js';
 import { routeMatrix } from './route-matrix.js';
 import { sameInventory } from './same-inventory.js';
+import { sameVersion } from './same-version.js';
 import { sharedCache } from './shared-cache.js';
 import { sharedDatabase } from './shared-database.js';
 
@@ -17,8 +19,10 @@ export const allChecks: readonly Check[] = [
   identities,
   authMatrix,
   sameInventory,
+  sameVersion,
   consistency,
   sharedDatabase,
+  migrationLevel,
   sharedCache,
   prefixIsolation,
   routeMatrix,

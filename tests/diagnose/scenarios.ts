@@ -167,8 +167,16 @@ export const scenarios: readonly Scenario[] = [
   ),
   scenario(
     'node of another version',
-    (n) => [fail({ check: 'same-inventory', node: lastNode(n), part: ['version', 'models'] }, 'differs')],
+    (n) => [
+      fail({ check: 'same-inventory', node: lastNode(n), part: ['version', 'models'] }, 'differs'),
+      fail({ check: 'same-version', node: lastNode(n) }, 'differs'),
+    ],
     (n) => ({ id: 'node-other-version', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
+    'no node has the declared version',
+    () => [fail({ check: 'same-version' }, 'not-as-declared')],
+    () => ({ id: 'not-as-declared', culprits: ['everything:*'], layer: 'node', symptom: B, ...infra, attribution: 'everything' }),
   ),
   scenario(
     'no node is as declared',
@@ -362,6 +370,7 @@ export const scenarios: readonly Scenario[] = [
     (n) => [
       fail({ check: 'shared-database', part: 'schema' }, 'store-unreachable', { class: 'store-refused' }),
       unknown({ check: 'shared-database', node: n.nodes }, 'store-unreachable', { class: 'store-refused' }),
+      unknown({ check: 'migration-level' }, 'store-unreachable', { class: 'store-refused' }),
       fail({ check: 'identities', identity: n.users, part: 'accepted' }, 'unexpected-status', { status: 500 }),
       fail({ check: 'route-matrix', identity: n.users }, 'internal-error', { status: 500 }),
       fail({ check: 'auth-matrix', identity: n.users }, 'unexpected-status', { status: 500, kind: 'user' }),
@@ -376,7 +385,10 @@ export const scenarios: readonly Scenario[] = [
   ),
   scenario(
     'schema behind',
-    () => [fail({ check: 'shared-database', part: 'schema' }, 'schema-incomplete', { missing: { users: ['tier_id'] } })],
+    () => [
+      fail({ check: 'shared-database', part: 'schema' }, 'schema-incomplete', { missing: { users: ['tier_id'] } }),
+      fail({ check: 'migration-level', part: 'users' }, 'schema-incomplete', { missing: { users: ['tier_id'] } }),
+    ],
     () => ({ id: 'schema-behind', culprits: ['store:mysql'], layer: 'database', symptom: B, ...infra }),
   ),
 ];

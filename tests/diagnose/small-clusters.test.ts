@@ -112,6 +112,20 @@ describe('what is known of rotations', () => {
   });
 });
 
+describe('versions without a majority', () => {
+  const apart: readonly Mark[] = [fail({ check: 'same-inventory', part: 'version' }, 'differs-no-majority')];
+
+  it('blame the node that is not as declared', () => {
+    const marks = [...apart, fail({ check: 'same-version', node: 'east' }, 'not-as-declared')];
+    expect(brief(marks, names)).toMatchObject([{ id: 'node-other-version', culprits: ['east'], attribution: 'attributed' }]);
+  });
+
+  it('blame all of them where no release is declared', () => {
+    const marks = [...apart, fail({ check: 'same-version' }, 'differs-no-majority')];
+    expect(brief(marks, names)).toMatchObject([{ id: 'node-other-version', attribution: 'ambiguous' }]);
+  });
+});
+
 describe('credentials in part', () => {
   it('blames the token, not the database, where other users are known', () => {
     const marks = refusedIdentity(names, 'ada', 'unknown-token');

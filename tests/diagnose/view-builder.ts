@@ -100,6 +100,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'node-health', node },
     { check: 'node-models', node, part: 'models' },
     ...items.map((part) => ({ check: 'same-inventory', node, part })),
+    { check: 'same-version', node, part: 'version' },
     { check: 'shared-database', node },
     { check: 'shared-cache', node, part: 'write' },
     { check: 'shared-cache', node, part: 'read' },
@@ -118,6 +119,8 @@ export function cellsOf(n: Names): readonly Cell[] {
   return [
     ...perNode,
     { check: 'shared-database', part: 'schema' },
+    { check: 'migration-level', part: 'users' },
+    { check: 'migration-level', part: 'user_api_tokens' },
     { check: 'prefix-isolation', part: 'declared' },
     { check: 'prefix-isolation', part: 'strays' },
     { check: 'prefix-isolation', part: n.neighbour },

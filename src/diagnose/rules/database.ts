@@ -33,7 +33,10 @@ const refusedUser = (view: RunView, cell: JudgedCell): boolean =>
 const chatRefused = (cell: JudgedCell): boolean => cell.verdict.status === 'unknown' && text(cell, 'chat') === 'refused';
 
 const follows = (view: RunView, cell: JudgedCell): boolean =>
-  cell.cell.check === 'shared-database' || refusedUser(view, cell) || chatRefused(cell) || (ofUser(view, cell) && inTheWay(cell));
+  ['shared-database', 'migration-level'].includes(cell.cell.check) ||
+  refusedUser(view, cell) ||
+  chatRefused(cell) ||
+  (ofUser(view, cell) && inTheWay(cell));
 
 function factsOf(view: RunView, nodes: readonly string[]): readonly string[] {
   const cells = cellsOf(view, 'shared-database').filter((cell) => failed(cell) && nodes.includes(cell.cell.node ?? ''));

@@ -5,7 +5,11 @@ import { makeClaim, nodeCulprit } from '../make-claim.js';
 import { openNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
-const items = (view: RunView): readonly JudgedCell[] => [...cellsOf(view, 'same-inventory'), ...cellsOf(view, 'consistency')];
+const items = (view: RunView): readonly JudgedCell[] => [
+  ...cellsOf(view, 'same-inventory'),
+  ...cellsOf(view, 'same-version'),
+  ...cellsOf(view, 'consistency'),
+];
 
 const apart = (cell: JudgedCell): boolean => failedWith(cell, 'differs', 'differs-no-majority', 'empty');
 const unlisted = (cell: JudgedCell): boolean => failedWith(cell, 'route-unknown', 'provider-unknown');
@@ -88,9 +92,12 @@ function nobodysMajority(view: RunView, red: readonly JudgedCell[]): Claim {
 
 function notAsDeclared(view: RunView): readonly Claim[] {
   const red = items(view).filter((cell) => failedWith(cell, 'not-as-declared', 'empty'));
-  return partsOf(red).flatMap((part) => {
-    const own = red.filter((cell) => cell.cell.part === part);
-    const others = items(view).some((cell) => cell.cell.part === part && passed(cell));
+  const named = unique(red.map((cell) => `${cell.cell.check} ${cell.cell.part}`));
+  return named.flatMap((name) => {
+    const same = (cell: JudgedCell): boolean => `${cell.cell.check} ${cell.cell.part}` === name;
+    const own = red.filter(same);
+    const part = own[0]?.cell.part ?? '';
+    const others = items(view).some((cell) => same(cell) && passed(cell));
     if (others || own.length < 2) return [];
     return [
       makeClaim('inventory', {
@@ -124,7 +131,9 @@ export const inventory: Rule = {
       const own = red.filter((cell) => cell.cell.node === node && !open.includes(cell) && hasPeer(view, cell));
       const settled = anchored.includes(node) && anchored.length < nodesOf(view).length;
       if (own.length === 0 && !settled) return [];
-      return [aboutNode(view, node, own, settled ? open.filter(odd) : [])];
+      // The declared release says which side of a disagreement about it is wrong.
+      const named = own.some((cell) => isVersion(cell) && failedWith(cell, 'not-as-declared')) ? open.filter(isVersion) : [];
+      return [aboutNode(view, node, own, settled ? open.filter(odd) : named)];
     });
     return [...single, ...(open.length > 0 ? [nobodysMajority(view, open)] : []), ...notAsDeclared(view)];
   },

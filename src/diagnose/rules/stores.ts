@@ -88,14 +88,12 @@ function redisDown(view: RunView): readonly Claim[] {
 }
 
 function schemaBehind(view: RunView): readonly Claim[] {
-  const cells = cellsOf(view, 'shared-database').filter(
-    (cell) => cell.cell.part === 'schema' && failedWith(cell, 'schema-incomplete', 'query-failed'),
+  const cells = [...cellsOf(view, 'shared-database'), ...cellsOf(view, 'migration-level')].filter(
+    (cell) => cell.cell.node === undefined && failedWith(cell, 'schema-incomplete', 'query-failed'),
   );
-  const [cell] = cells;
-  if (cell === undefined) return [];
-  const missing = Object.entries(map(cell, 'missing')).map(
-    ([table, columns]) => `${table} (${Array.isArray(columns) ? columns.join(', ') : '?'})`,
-  );
+  if (cells.length === 0) return [];
+  const tables = cells.flatMap((cell) => Object.entries(map(cell, 'missing')));
+  const missing = unique(tables.map(([table, columns]) => `${table} (${Array.isArray(columns) ? columns.join(', ') : '?'})`));
   return [
     makeClaim('stores', {
       id: 'schema-behind',
