@@ -16,7 +16,11 @@ await main(async () => {
   const json = join(root, 'reports', 'tests.json');
   rmSync(json, { force: true });
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${json}`, ...process.argv.slice(2)];
+  const allure = process.env.AISBF_CHECK_ALLURE === '1';
+  // With Allure vitest.config.ts names the reporters, for they have options; results of an earlier run would count as retries.
+  if (allure) rmSync(join(root, 'reports', 'allure-results', 'suites'), { recursive: true, force: true });
+  const reporters = allure ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${json}`];
+  const args = [vitest, 'run', ...reporters, ...process.argv.slice(2)];
   const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...variables } });
   for (const { folder, why, run, fault } of suites) {
     if (!run) process.stdout.write(`${fault ? 'asked for and not run' : 'left out'}: ${folder}: ${why}\n`);

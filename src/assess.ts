@@ -1,5 +1,7 @@
+import type { CellId } from './checks/cell-id.js';
 import type { Check } from './checks/check.js';
-import { diagnoseFully } from './diagnose/diagnose.js';
+import { type Cause, diagnoseFully } from './diagnose/diagnose.js';
+import type { Finding } from './diagnose/finding.js';
 import { judgeRecord } from './diagnose/judge.js';
 import type { RunView } from './diagnose/rule.js';
 import type { RunRecord } from './record/events.js';
@@ -18,6 +20,14 @@ export interface AssessOptions {
 export interface Assessment {
   readonly view: RunView;
   readonly document: Document;
+  /** What explains a cell, for those that a finding accounts for. */
+  readonly causes: ReadonlyMap<CellId, readonly Finding[]>;
+}
+
+function byCell(causes: readonly Cause[]): ReadonlyMap<CellId, readonly Finding[]> {
+  const map = new Map<CellId, readonly Finding[]>();
+  for (const { finding, cells } of causes) for (const id of cells) map.set(id, [...(map.get(id) ?? []), finding]);
+  return map;
 }
 
 /** Judges and diagnoses a record. Pure: the same record, checks and day give the same document. */
@@ -25,5 +35,5 @@ export function assess(record: RunRecord, checks: readonly Check[], options: Ass
   const view = judgeRecord(record, checks, contractOf);
   const diagnosis = diagnoseFully(view, options.now);
   const document = buildDocument(view, diagnosis, { checks, record: options.recordPath ?? null, failOn: options.failOn ?? 'error' });
-  return { view, document };
+  return { view, document, causes: byCell(diagnosis.causes) };
 }

@@ -10,6 +10,7 @@ import { printPlan } from './plan-run.js';
 import { printAssessment, shortPath } from './print.js';
 import { type RunCommandOptions, recordPath } from './run-options.js';
 import { select } from './select.js';
+import { writeReportFiles } from './write-report.js';
 
 /** Runs `diagnose` to its end, also after Ctrl-C: the record is closed and the report printed. */
 export async function diagnose(options: RunCommandOptions, io: Io): Promise<void> {
@@ -32,6 +33,7 @@ export async function diagnose(options: RunCommandOptions, io: Io): Promise<void
       now: io.now(),
     });
     progress.done(result.document);
+    await writeReportFiles(result, options, io);
     printAssessment(result, options, io);
     io.end(result.document.exitCode);
   } catch (error) {

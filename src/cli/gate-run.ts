@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assess } from '../assess.js';
 import { cellId } from '../checks/cell-id.js';
@@ -6,20 +6,20 @@ import type { Check } from '../checks/check.js';
 import type { Verdict } from '../checks/verdict.js';
 import { checksFor } from '../own/load-own-checks.js';
 import { readRecord } from '../record/reader.js';
-import { renderJUnit } from '../report/junit.js';
 import { createProgress } from '../report/progress.js';
 import { takesColor } from '../report/style.js';
 import { findClusterFile } from '../target/find-cluster-file.js';
 import { loadCluster } from '../target/load.js';
-import type { GateRequest } from '../vitest/provided.js';
+import type { GateQuestions } from '../vitest/provided.js';
+import { writeAllureRun } from './allure-folder.js';
 import type { GateOptions } from './gate.js';
-import { runGateTests } from './gate-vitest.js';
+import { runGateSuite } from './gate-suite.js';
 import type { Io } from './io.js';
-import { writeJUnit } from './judge-run.js';
 import { printPlan } from './plan-run.js';
 import { printAssessment, shortPath } from './print.js';
 import { recordPath } from './run-options.js';
 import { select } from './select.js';
+import { writeReportFiles } from './write-report.js';
 
 /** The check with the verdicts that its tests came to; a cell whose test never ran is judged here. */
 const takingOver = (check: Check, verdicts: ReadonlyMap<string, Verdict>): Check => ({
@@ -38,30 +38,28 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
   const selected = select(known, cluster, options);
   if (options.plan) return printPlan(cluster, selected, options, io);
   const { checks, ...narrowed } = selected;
-  const record = recordPath(options.record, cluster, io.now(), io.cwd);
+  const now = io.now();
+  const record = recordPath(options.record, cluster, now, io.cwd);
+  const allure = options.allure === undefined ? undefined : resolve(io.cwd, options.allure);
   // One that is left over from before must not be taken for this run's.
   rmSync(record, { force: true });
-  const request: GateRequest = {
-    clusterFile: file,
+  const ask: GateQuestions = {
     checks: checks.map(({ id }) => id),
-    record,
     run: { allow: options.allow, seed: options.seed, ...narrowed },
   };
-  const outcome = await runGateTests(request);
-  if (outcome.errors.length > 0 || !existsSync(record)) {
-    throw new Error(
-      `Failed to gate: Vitest did not come to its end. Please read what it says:\n${outcome.output}${outcome.errors.join('\n')}`,
-    );
-  }
+  const outcome = await runGateSuite({ record, clusterFile: file, ask }, allure, now);
   const judging = known.map((check) => takingOver(check, outcome.verdicts));
   const assessment = assess(await readRecord(record), judging, {
-    now: io.now(),
+    now,
     recordPath: shortPath(record, io.cwd),
     failOn: options.failOn,
   });
-  await writeJUnit(resolve(io.cwd, options.junit), renderJUnit(assessment.view, assessment.document));
+  if (allure !== undefined) await writeAllureRun(allure, assessment);
+  await writeReportFiles(assessment, options, io);
   createProgress(io.stderr, takesColor(io.stderr, io.env)).done(assessment.document);
-  io.stderr.write(`${outcome.tests} tests, JUnit in ${shortPath(resolve(io.cwd, options.junit), io.cwd)}\n`);
+  const short = (path: string) => shortPath(resolve(io.cwd, path), io.cwd);
+  const results = allure === undefined ? '' : `, Allure results in ${short(allure)}`;
+  io.stderr.write(`${outcome.tests} tests, JUnit in ${short(options.junit)}${results}\n`);
   printAssessment(assessment, options, io);
   io.end(assessment.document.exitCode);
 }

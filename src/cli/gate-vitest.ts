@@ -30,7 +30,7 @@ function keeper(): { readonly stream: Writable; text(): string } {
  * Runs the gate's suite in Vitest with a configuration of our own: a user's is never looked for, and nothing is excluded, for the suite
  * lies in `node_modules` where this package is installed.
  */
-export async function runGateTests(request: GateRequest): Promise<GateTests> {
+export async function runGateTests(request: GateRequest, reporters: readonly Reporter[] = []): Promise<GateTests> {
   const verdicts = new Map<string, Verdict>();
   const errors: string[] = [];
   let tests = 0;
@@ -56,7 +56,7 @@ export async function runGateTests(request: GateRequest): Promise<GateTests> {
       exclude: [],
       globalSetup: [fileURLToPath(new URL('../vitest/global-setup.js', import.meta.url))],
       provide: { aisbfGate: request },
-      reporters: [reporter],
+      reporters: [reporter, ...reporters],
       watch: false,
       cache: false,
       // Loaded by Node itself, wherever the package lies: its files are plain modules and need no transforming.

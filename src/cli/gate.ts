@@ -5,6 +5,7 @@ import { type RunCommandOptions, withRunOptions } from './run-options.js';
 /** Options of `gate`. */
 export interface GateOptions extends RunCommandOptions {
   readonly junit: string;
+  readonly allure?: string;
 }
 
 /** `gate`: the same run as a Vitest suite, one test per cell, for a pipeline. */
@@ -12,6 +13,7 @@ export function gateCommand(io: Io): Command {
   const command = new Command('gate').description('gate a deployment: one Vitest test per cell, JUnit, exit code of the diagnosis');
   return withRunOptions(command)
     .option('--junit <file>', 'JUnit XML to write', 'reports/junit.xml')
+    .option('--allure <dir>', 'write Allure results too')
     .action(async (options: GateOptions) => {
       const { gate } = await import('./gate-run.js');
       await gate(options, io);

@@ -1,19 +1,19 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { assess } from '../assess.js';
+import { resolve } from 'node:path';
+import { type Assessment, assess } from '../assess.js';
 import type { Check } from '../checks/check.js';
 import { allChecks } from '../checks/registry.js';
 import { checksFor } from '../own/load-own-checks.js';
 import type { RunRecord } from '../record/events.js';
 import { readRecord } from '../record/reader.js';
 import { RecordError } from '../record/record-error.js';
-import { renderJUnit } from '../report/junit.js';
 import { findClusterFile } from '../target/find-cluster-file.js';
 import { ClusterFileError } from '../target/problem.js';
+import type { GateRequest } from '../vitest/provided.js';
 import { UsageError } from './exit-codes.js';
 import type { Io } from './io.js';
 import type { JudgeOptions } from './judge.js';
 import { printAssessment } from './print.js';
+import { writeReportFiles } from './write-report.js';
 
 async function read(path: string, cwd: string): Promise<RunRecord> {
   try {
@@ -25,23 +25,24 @@ async function read(path: string, cwd: string): Promise<RunRecord> {
   }
 }
 
-/** Writes JUnit XML, making its folder. */
-export async function writeJUnit(path: string, xml: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, xml);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Failed to write the JUnit file ${path}: ${why}. Please name a file that can be written (--junit FILE).`, { cause });
-  }
+/** The gate's own suite over the stored record: what allure-vitest writes of a run, it writes of this one. */
+async function writeAllure(folder: string, request: GateRequest, assessment: Assessment, io: Io): Promise<void> {
+  const { runGateSuite } = await import('./gate-suite.js');
+  const { writeAllureRun } = await import('./allure-folder.js');
+  await runGateSuite(request, folder, io.now());
+  await writeAllureRun(folder, assessment);
 }
 
 /** Checks of one's own lie beside the cluster file; a record can be judged where there is none. */
-async function checksHere(option: string | undefined, io: Io): Promise<readonly Check[]> {
+async function checksHere(
+  option: string | undefined,
+  io: Io,
+): Promise<{ readonly checks: readonly Check[]; readonly clusterFile?: string }> {
   try {
-    return await checksFor(await findClusterFile({ option, env: io.env, cwd: io.cwd }));
+    const clusterFile = await findClusterFile({ option, env: io.env, cwd: io.cwd });
+    return { checks: await checksFor(clusterFile), clusterFile };
   } catch (error) {
-    if (error instanceof ClusterFileError && option === undefined) return allChecks;
+    if (error instanceof ClusterFileError && option === undefined) return { checks: allChecks };
     throw error;
   }
 }
@@ -49,7 +50,7 @@ async function checksHere(option: string | undefined, io: Io): Promise<readonly 
 /** Judges a stored record by today's checks, rules and waivers' dates. */
 export async function judgeStored(path: string, options: JudgeOptions, io: Io): Promise<void> {
   const record = await read(path, io.cwd);
-  const checks = await checksHere(options.cluster, io);
+  const { checks, clusterFile } = await checksHere(options.cluster, io);
   const missing = record.started.checks.filter(({ id }) => !checks.some((check) => check.id === id)).map(({ id }) => id);
   if (missing.length > 0) {
     const them = missing.join(', ');
@@ -58,7 +59,11 @@ export async function judgeStored(path: string, options: JudgeOptions, io: Io): 
     );
   }
   const assessment = assess(record, checks, { now: io.now(), recordPath: path, failOn: options.failOn });
-  if (options.junit !== undefined) await writeJUnit(resolve(io.cwd, options.junit), renderJUnit(assessment.view, assessment.document));
+  await writeReportFiles(assessment, options, io);
+  if (options.allure !== undefined) {
+    const request = { record: resolve(io.cwd, path), ...(clusterFile === undefined ? {} : { clusterFile }) };
+    await writeAllure(resolve(io.cwd, options.allure), request, assessment, io);
+  }
   printAssessment(assessment, options, io);
   io.end(assessment.document.exitCode);
 }

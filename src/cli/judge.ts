@@ -3,8 +3,9 @@ import type { Io } from './io.js';
 import { type RunCommandOptions, withReportOptions } from './run-options.js';
 
 /** Options of `judge`. */
-export interface JudgeOptions extends Pick<RunCommandOptions, 'cluster' | 'json' | 'all' | 'failOn'> {
+export interface JudgeOptions extends Pick<RunCommandOptions, 'cluster' | 'json' | 'all' | 'failOn' | 'summary'> {
   readonly junit?: string;
+  readonly allure?: string;
 }
 
 /** `judge RECORD`: the verdicts, findings and report of a stored run, without asking anything. */
@@ -13,6 +14,7 @@ export function judgeCommand(io: Io): Command {
   return withReportOptions(command)
     .option('--cluster <file>', "cluster file with checks of one's own beside it (default: as in diagnose, if it is there)")
     .option('--junit <file>', 'write JUnit XML too')
+    .option('--allure <dir>', 'write Allure results too')
     .action(async (path: string, options: JudgeOptions) => {
       const { judgeStored } = await import('./judge-run.js');
       await judgeStored(path, options, io);

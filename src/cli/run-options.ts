@@ -20,6 +20,7 @@ export interface RunCommandOptions {
   readonly record?: string;
   readonly plan?: true;
   readonly all?: true;
+  readonly summary?: string;
 }
 
 /** Splits `a,b` and adds it to what came before, so that an option may be given several times. */
@@ -43,6 +44,7 @@ export function withReportOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document on stdout instead of the report')
     .option('--all', 'show every failing cell with a command of its own')
+    .option('--summary <file>', 'write the report as Markdown too, the cause first')
     .addOption(new Option('--fail-on <severity>', 'the mildest severity that ends with 1').choices(['error', 'warning']).default('error'));
 }
 

@@ -17,6 +17,12 @@ export interface Diagnosis {
   readonly explained: ReadonlySet<CellId>;
 }
 
+/** A finding and the cells it accounts for. */
+export interface Cause {
+  readonly finding: Finding;
+  readonly cells: readonly CellId[];
+}
+
 const rank: Readonly<Record<Severity, number>> = { critical: 0, error: 1, warning: 2 };
 
 function findingOf(view: RunView, claim: Claim): Finding {
@@ -46,7 +52,11 @@ const bySeverity = (a: Finding, b: Finding): number =>
  *
  * @param now decides which waivers still hold
  */
-export function diagnoseFully(view: RunView, now: Date, rules: readonly Rule[] = allRules): Diagnosis {
+export function diagnoseFully(
+  view: RunView,
+  now: Date,
+  rules: readonly Rule[] = allRules,
+): Diagnosis & { readonly causes: readonly Cause[] } {
   const red = new Set(view.cells.filter(failed).map((cell) => cell.id));
   const open = new Set(view.cells.filter((cell) => odd(cell) && !failed(cell)).map((cell) => cell.id));
   const chosen = choose(
@@ -62,7 +72,12 @@ export function diagnoseFully(view: RunView, now: Date, rules: readonly Rule[] =
     now,
     view.record.started.selection !== undefined,
   );
-  return { findings: [...findings].sort(bySeverity), explained: new Set(claims.flatMap((claim) => claim.explains)) };
+  return {
+    findings: [...findings].sort(bySeverity),
+    explained: new Set(claims.flatMap((claim) => claim.explains)),
+    // Waivers mark findings in their places and add their own after them.
+    causes: claims.flatMap(({ explains }, at) => (findings[at] === undefined ? [] : [{ finding: findings[at], cells: explains }])),
+  };
 }
 
 /** {@link diagnoseFully}, the findings only. */

@@ -12,15 +12,15 @@ export interface CellsOptions {
 }
 
 /** Groups shown before the rest is only counted. */
-const MOST_GROUPS = 12;
+export const MOST_GROUPS = 12;
 
-interface Group {
+export interface CellGroup {
   readonly first: JudgedCell;
   readonly cells: readonly JudgedCell[];
 }
 
 /** Cells of one check on one node that failed in the same way say the same thing. */
-function groupsOf(cells: readonly JudgedCell[], all: boolean): readonly Group[] {
+export function groupsOf(cells: readonly JudgedCell[], all: boolean): readonly CellGroup[] {
   const groups = new Map<string, JudgedCell[]>();
   for (const judged of cells) {
     const { cell, verdict } = judged;
@@ -30,7 +30,7 @@ function groupsOf(cells: readonly JudgedCell[], all: boolean): readonly Group[] 
   return [...groups.values()].flatMap((members) => (members[0] === undefined ? [] : [{ first: members[0], cells: members }]));
 }
 
-function renderGroup({ first, cells }: Group, view: RunView, { style, width }: CellsOptions): string {
+function renderGroup({ first, cells }: CellGroup, view: RunView, { style, width }: CellsOptions): string {
   const more = cells.length === 1 ? '' : style.dim(` and ${cells.length - 1} more like it`);
   const paint = first.verdict.status === 'fail' ? style.red : style.yellow;
   const lines = [`  ${paint(MARKS[first.verdict.status])} ${first.id}${more}`, `    ${wrap(first.verdict.reason, width, 4)}`];

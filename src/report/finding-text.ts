@@ -18,7 +18,7 @@ function headline(finding: Finding, style: Style, width: number): string {
 }
 
 /** Counts first, then facts. What is wrong with the cluster file itself (a waiver, say) stands on no cells; some rules count by themselves. */
-function evidenceLines(finding: Finding): readonly string[] {
+export function evidenceLines(finding: Finding): readonly string[] {
   const { inside, facts } = finding.evidence;
   const counted = inside.of === 0 || facts[0]?.startsWith(`${inside.failed} of ${inside.of} `) === true;
   return [...(counted ? [] : [evidenceWords(finding)]), ...facts.slice(0, MOST_FACTS)];

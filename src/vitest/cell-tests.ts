@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import type { RunView } from '../diagnose/rule.js';
+import { type TaskMeta, test } from 'vitest';
+import type { JudgedCell, RunView } from '../diagnose/rule.js';
 import { repeatCommand } from '../report/repeat.js';
 import { leaveVerdict } from './provided.js';
 
@@ -10,16 +10,20 @@ function failure(message: string): Error {
   return error;
 }
 
+/** Tells a reporter more of a cell than its verdict, from inside the cell's own test. */
+export type TellMore = (judged: JudgedCell, meta: TaskMeta) => Promise<void>;
+
 /**
  * Defines one test per judged cell, named by its CellId: `fail` and `unknown` fail it, `not-evaluated` skips it with its reason. Cells
  * that are not applicable have no test.
  */
-export function defineCellTests(view: RunView): void {
+export function defineCellTests(view: RunView, tellMore?: TellMore): void {
   for (const judged of view.cells) {
     const { id, verdict } = judged;
     if (verdict.status === 'not-applicable') continue;
-    test(id, ({ task, skip }) => {
+    test(id, async ({ task, skip }) => {
       leaveVerdict(task.meta, verdict);
+      await tellMore?.(judged, task.meta);
       if (verdict.status === 'not-evaluated') skip(verdict.reason);
       if (verdict.status === 'pass') return;
       const command = repeatCommand(judged, view);

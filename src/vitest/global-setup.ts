@@ -6,17 +6,18 @@ import { takesColor } from '../report/style.js';
 import { recordRun } from '../run-checks.js';
 import './provided.js';
 
-/** The gate's one run: asks everything and writes the record, which the tests then judge. */
+/** The gate's one run: asks everything and writes the record, which the tests then judge. A stored record is only judged. */
 export async function setup(project: TestProject): Promise<void> {
-  const { aisbfGate: request } = project.getProvidedContext();
+  const { record, clusterFile, ask } = project.getProvidedContext().aisbfGate;
+  if (ask === undefined || clusterFile === undefined) return;
   const progress = createProgress(process.stderr, takesColor(process.stderr, process.env));
   using interrupt = onInterrupt(process.stderr);
   try {
     await recordRun({
-      ...request.run,
-      cluster: request.clusterFile,
-      checks: (await checksFor(request.clusterFile)).filter(({ id }) => request.checks.includes(id)),
-      record: request.record,
+      ...ask.run,
+      cluster: clusterFile,
+      checks: (await checksFor(clusterFile)).filter(({ id }) => ask.checks.includes(id)),
+      record,
       signal: interrupt.signal,
       onEvent: progress.event,
     });

@@ -1,19 +1,32 @@
 import type { Verdict } from '../checks/verdict.js';
+import type { AllureCase } from '../report/allure/allure-case.js';
 import type { RunChecksOptions } from '../run-checks.js';
 
-/** What the gate's command line hands to its global set-up; plain data, for it travels between processes. */
-export interface GateRequest {
-  /** Absolute path of the cluster file. */
-  readonly clusterFile: string;
+/** What to ask of the cluster. */
+export interface GateQuestions {
   /** Ids of the checks to run. */
   readonly checks: readonly string[];
-  readonly record: string;
   readonly run: Pick<RunChecksOptions, 'allow' | 'seed' | 'nodes' | 'routes' | 'identities'>;
+}
+
+/** What the command line hands to the gate's suite; plain data, for it travels between processes. */
+export interface GateRequest {
+  /** Written in the global set-up where there is something to ask; else it is there already. */
+  readonly record: string;
+  /** Absolute path of the cluster file: what is asked, and beside it lie checks of a person's own. */
+  readonly clusterFile?: string;
+  readonly ask?: GateQuestions;
+  /** Present where Allure results are wanted; `now` decides which waivers still hold. */
+  readonly allure?: { readonly now: string };
 }
 
 declare module 'vitest' {
   interface ProvidedContext {
     aisbfGate: GateRequest;
+  }
+  interface TaskMeta {
+    /** What a cell's test is in Allure. */
+    aisbfAllure?: AllureCase;
   }
 }
 

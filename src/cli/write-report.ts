@@ -1,0 +1,38 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Assessment } from '../assess.js';
+import { renderJUnit } from '../report/junit.js';
+import { renderMarkdown } from '../report/markdown.js';
+import type { Io } from './io.js';
+
+/** The one file that a GitHub step's own words share with ours. */
+const JOB_SUMMARY = 'GITHUB_STEP_SUMMARY';
+
+async function write(
+  what: string,
+  option: string,
+  path: string,
+  text: string,
+  how: (path: string, text: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await how(path, text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Failed to write the ${what} ${path}: ${why}. Please name a file that can be written (${option} FILE).`, { cause });
+  }
+}
+
+/** Writes the files that were asked for beside what is printed, making their folders. */
+export async function writeReportFiles(
+  { view, document }: Assessment,
+  { junit, summary }: { readonly junit?: string; readonly summary?: string },
+  { cwd, env }: Io,
+): Promise<void> {
+  if (junit !== undefined) await write('JUnit file', '--junit', resolve(cwd, junit), renderJUnit(view, document), writeFile);
+  if (summary === undefined) return;
+  const path = resolve(cwd, summary);
+  const shared = env[JOB_SUMMARY] !== undefined && env[JOB_SUMMARY] !== '' && resolve(cwd, env[JOB_SUMMARY]) === path;
+  await write('summary', '--summary', path, renderMarkdown(view, document), shared ? appendFile : writeFile);
+}
