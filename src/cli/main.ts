@@ -7,6 +7,7 @@ import { EXIT } from './exit-codes.js';
 import { explainCommand } from './explain.js';
 import { failureOf } from './failure.js';
 import { gateCommand } from './gate.js';
+import { initCommand } from './init.js';
 import type { Io } from './io.js';
 import { judgeCommand } from './judge.js';
 import { scoreCommand } from './score.js';
@@ -36,6 +37,7 @@ async function programOf(argv: readonly string[], io: Io): Promise<Command> {
     .option('--debug', 'print the stack of a crash')
     .showSuggestionAfterError(true);
   for (const command of [
+    initCommand(io),
     diagnoseCommand(io),
     gateCommand(io),
     judgeCommand(io),

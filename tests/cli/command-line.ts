@@ -19,11 +19,18 @@ export interface Place extends AsyncDisposable {
   write(name: string, text: string): Promise<string>;
   /** Runs the built command line as a child process. */
   run(...words: readonly string[]): Promise<Ran>;
+  /** The same with more in its environment. */
+  runWith(env: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ran>;
 }
 
 export async function aPlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'aisbf-check-cli-'));
   const env = { PATH: process.env['PATH'] ?? '', HOME: folder, TINY_TOKEN };
+  const runWith: Place['runWith'] = async (more, ...words) => {
+    const options = { cwd: folder, env: { ...env, ...more }, extendEnv: false, reject: false };
+    const { exitCode, stdout, stderr } = await execa(process.execPath, [tool, ...words], options);
+    return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+  };
   return {
     folder,
     async write(name, text) {
@@ -31,15 +38,8 @@ export async function aPlace(): Promise<Place> {
       await writeFile(join(folder, name), text);
       return name;
     },
-    async run(...words) {
-      const { exitCode, stdout, stderr } = await execa(process.execPath, [tool, ...words], {
-        cwd: folder,
-        env,
-        extendEnv: false,
-        reject: false,
-      });
-      return { exitCode, stdout, stderr };
-    },
+    run: (...words) => runWith({}, ...words),
+    runWith,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,0 +1,104 @@
+import type { InitAnswers } from './answers.js';
+
+/** YAML takes a JSON string for what it is, whatever is in it. */
+const quoted = (text: string): string => JSON.stringify(text);
+const reference = (variable: string): string => `"\${${variable}}"`;
+
+/** A section, or the same as a comment where nothing was said of it. */
+function section(comment: string, lines: readonly string[], example: readonly string[]): string {
+  const body = lines.length > 0 ? lines : example.map((line) => `# ${line}`);
+  return [...comment.split('\n').map((line) => `# ${line}`), ...body].join('\n');
+}
+
+function identityLines({ globalToken, user }: InitAnswers): readonly string[] {
+  const lines = [
+    ...(globalToken === undefined ? [] : [`  - { id: ops, kind: global, token: ${reference(globalToken)} }`]),
+    ...(user === undefined
+      ? []
+      : [`  - { id: ${quoted(user.username)}, kind: user, username: ${quoted(user.username)}, token: ${reference(user.token)} }`]),
+  ];
+  return lines.length === 0 ? [] : ['identities:', ...lines];
+}
+
+/** Who calls a route: a user's own models are called by that user, the others by whoever is there first. */
+function callerOf(model: string, { globalToken, user }: InitAnswers): string | undefined {
+  const own = model.startsWith('user-');
+  return own || globalToken === undefined ? user?.username : 'ops';
+}
+
+function routeLines(answers: InitAnswers): readonly string[] {
+  const lines = answers.routes.flatMap((model) => {
+    const caller = callerOf(model, answers);
+    return caller === undefined ? [] : [`  - { id: ${quoted(model)}, model: ${quoted(model)}, identities: [${quoted(caller)}] }`];
+  });
+  return lines.length === 0 ? [] : ['routes:', ...lines];
+}
+
+function redisLines({ redis }: InitAnswers): readonly string[] {
+  if (redis === undefined) return [];
+  const { cachePrefix, responsePrefix } = redis;
+  return [
+    'redis:',
+    `  url: ${reference(redis.url)}`,
+    ...(cachePrefix === undefined ? [] : [`  cachePrefix: ${quoted(cachePrefix)}`]),
+    ...(responsePrefix === undefined ? [] : [`  responsePrefix: ${quoted(responsePrefix)}`]),
+  ];
+}
+
+/** The text of a cluster file that says what it was told, and shows what more could be said. @param schema path of the JSON schema, for editors */
+export function clusterText(answers: InitAnswers, schema: string): string {
+  const { entry } = answers;
+  const header = entry?.upstreamHeader === undefined ? '' : `, upstreamHeader: ${quoted(entry.upstreamHeader)}`;
+  const sections = [
+    `# yaml-language-server: $schema=${schema}`,
+    '# What this cluster is. docs/cluster-file.md of aisbf-check describes every key. No secret is written here: each is named by a variable.',
+    `name: ${quoted(answers.name)}`,
+    section(
+      'The load balancer; upstreamHeader is a response header of it that names the node.',
+      entry === undefined ? [] : [`entry: { url: ${quoted(entry.url)}${header} }`],
+      ['entry: { url: "https://ai.example", upstreamHeader: x-upstream }'],
+    ),
+    [
+      '# Each node by an address of its own, past the balancer. One in repair: drain: { reason: new disk, expires: 2030-01-31 }',
+      'nodes:',
+      ...answers.nodes.map(({ id, url }) => `  - { id: ${quoted(id)}, url: ${quoted(url)} }`),
+    ].join('\n'),
+    section(
+      "Whose tokens are tried. global: listed in the nodes' configuration. user: a row of the shared database.",
+      identityLines(answers),
+      ['identities:', `  - { id: ops, kind: global, token: "\${AISBF_CHECK_TOKEN}" }`],
+    ),
+    section(
+      'The shared database, by an account that may only read (doctor tells).\nwriteUrl: an account that may write token rows; with allow: [mutates] it proves which database each node uses.',
+      answers.mysql === undefined ? [] : ['mysql:', `  url: ${reference(answers.mysql)}`],
+      ['mysql:', `  url: "\${AISBF_CHECK_MYSQL_URL}"`],
+    ),
+    section(
+      'The shared cache, with the prefixes that the nodes should use. Another environment on the same Redis belongs into neighbours.',
+      redisLines(answers),
+      [
+        'redis:',
+        `  url: "\${AISBF_CHECK_REDIS_URL}"`,
+        '  cachePrefix: "aisbf:prod:"',
+        '  responsePrefix: "aisbf:prod:response:"',
+        'neighbours:',
+        '  - { name: staging, cachePrefix: "aisbf:staging:", responsePrefix: "aisbf:staging:response:" }',
+      ],
+    ),
+    section('The routes that your apps really call, and as whom.', routeLines(answers), [
+      'routes:',
+      '  - { id: chat-default, model: "autoselect:chat-default", identities: [ops], expect: { maxLatencyMs: 5000 } }',
+    ]),
+    section(
+      'Reading is always allowed. spends: completions, which prove routes and cache. mutates: rows that are removed again.\nThe command line can add to it (--allow). aisbf-check diagnose --plan prints what a run would take.',
+      [],
+      ['allow: [spends]', 'budget: { requests: 500, completions: 20 }'],
+    ),
+    section(
+      'What is known to be wrong and tolerated until a date; an expired waiver is a finding.',
+      [],
+      ['waivers:', '  - { finding: node-unreachable, culprits: [n3], reason: new disk, expires: 2030-01-31 }'],
+    ),
+  ];
+  return `${sections.join('\n\n').replace('\n\n', '\n')}\n`;
+}
