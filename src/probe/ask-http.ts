@@ -8,14 +8,13 @@ import { forbiddenEffect, withheld } from './gate.js';
 import { chatResultOf } from './harm.js';
 import { placesOf, wishesOf } from './lock-wishes.js';
 import { safeOutcome } from './safe-outcome.js';
-import type { Session } from './session.js';
+import type { Sent, Session } from './session.js';
 
 /** Waits before asking again where the observer itself failed; nothing else is asked again. */
 const RETRY_AFTER_MS = [100, 400] as const;
 
-interface Asked {
+interface Asked extends Sent {
   readonly outcome: Outcome;
-  readonly attempt: number;
 }
 
 /** Asks one HTTP question under locks, limits, budget and harm rules, and records what came of it. */
@@ -28,8 +27,8 @@ export async function askHttp(session: Session, question: HttpQuestion, bearerHe
     const leave = await session.capacity.enter(destinationName(question.to));
     try {
       const fromMs = session.now();
-      const { outcome, attempt } = await send(session, question);
-      return session.observe(question, outcome, fromMs, attempt);
+      const { outcome, ...sent } = await send(session, question);
+      return session.observe(question, outcome, fromMs, sent);
     } finally {
       leave();
     }
@@ -54,9 +53,10 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
       interrupted(session) ?? session.reach.knownOutcome(place) ?? forbiddenByHarm(session, question) ?? unpaid(session, question);
     if (instead) return { outcome: instead, attempt };
     let thrown: unknown;
+    const traceparent = session.trace.next();
     const sentAt = session.now();
     const outcome = await safeOutcome(async () => {
-      const tried = await session.http.ask(question, session.signal);
+      const tried = await session.http.ask(question, session.signal, traceparent);
       thrown = tried.thrown;
       return tried.outcome;
     });
@@ -64,7 +64,7 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
     const wait = RETRY_AFTER_MS[attempt - 1];
     if (wait === undefined || !isObserversFault(thrown) || session.signal.aborted) {
       learn(session, question, outcome, session.now() - sentAt);
-      return { outcome, attempt };
+      return { outcome, attempt, traceparent };
     }
     await sleep(wait);
   }

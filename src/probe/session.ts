@@ -17,6 +17,13 @@ import { redactOutcome } from './redact-outcome.js';
 import { MysqlProbe } from './stores/mysql-probe.js';
 import { RedisProbe } from './stores/redis-probe.js';
 import { secretsOf, Tokens } from './tokens.js';
+import { Trace } from './trace.js';
+
+/** How a question was sent: at which attempt, and under which id. */
+export interface Sent {
+  readonly attempt: number;
+  readonly traceparent?: string | undefined;
+}
 
 /** Everything one run holds on to, from its first question to its last. */
 export class Session {
@@ -27,6 +34,7 @@ export class Session {
   readonly reach: ReachLedger;
   readonly capacity: Capacity;
   readonly redactor: Redactor;
+  readonly trace = new Trace();
   readonly http: HttpProbe;
   readonly mysql: MysqlProbe;
   readonly redis: RedisProbe;
@@ -61,10 +69,11 @@ export class Session {
   }
 
   /** Records what came of a question, redacted, and hands it to whoever reads the run. */
-  observe(question: Question, raw: Outcome, fromMs: number, attempt = 1): Observation {
+  observe(question: Question, raw: Outcome, fromMs: number, { attempt, traceparent }: Sent = { attempt: 1 }): Observation {
     const outcome = redactOutcome(raw, this.redactor);
     const at = new Date(Date.now() - (this.now() - fromMs)).toISOString();
-    const observation = { question, outcome, attempt, round: this.round, at, atMs: fromMs, durationMs: this.now() - fromMs };
+    const traced = traceparent === undefined ? {} : { traceparent };
+    const observation = { question, outcome, attempt, ...traced, round: this.round, at, atMs: fromMs, durationMs: this.now() - fromMs };
     // Asked again and not let through: what it answered before stands.
     const before = this.seen.get(question.key)?.outcome.kind;
     if (outcome.kind === 'withheld' && before !== undefined && before !== 'withheld') return observation;

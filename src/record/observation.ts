@@ -80,6 +80,8 @@ export interface Observation {
   readonly outcome: Outcome;
   readonly attempt: number;
   readonly round: number;
+  /** Sent with the last attempt (W3C Trace Context), so that the request is found in a node's log. The trace is the run's. */
+  readonly traceparent?: string;
   /** Wall clock, ISO 8601. */
   readonly at: string;
   /** Monotonic milliseconds since the run began. */

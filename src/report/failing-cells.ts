@@ -37,6 +37,8 @@ function renderGroup({ first, cells }: CellGroup, view: RunView, { style, width 
   const command = repeatCommand(first, view);
   // Never wrapped: it is there to be copied.
   if (command !== undefined) lines.push(`    ${style.cyan(command)}`);
+  const asked = first.verdict.evidence.map((key) => view.seen.get(key)).find((one) => one?.traceparent !== undefined);
+  if (asked !== undefined) lines.push(style.dim(`    asked at ${asked.at}, traceparent ${asked.traceparent}`));
   return lines.join('\n');
 }
 

@@ -31,9 +31,9 @@ export class HttpProbe {
   }
 
   /** Sends once. The answer is as it came: not yet redacted nor cut. @throws {NeedMissing} */
-  async ask(question: HttpQuestion, signal: AbortSignal): Promise<Tried> {
+  async ask(question: HttpQuestion, signal: AbortSignal, traceparent: string): Promise<Tried> {
     const place = placeOf(question.to, this.cluster);
-    const headers = this.#headers(question, place);
+    const headers = { traceparent, ...this.#headers(question, place) };
     let headersSeen = false;
     try {
       const dispatcher = await (question.fresh ? this.#dispatchers.single(place) : this.#dispatchers.pool(place));
