@@ -150,6 +150,8 @@ export interface LabBalancer {
   dropRequestHeader(name: string, on?: boolean): void;
   /** True: answers are held until they are complete. */
   bufferResponses(on: boolean): void;
+  /** Nodes that do not answer this path, asked without a token, get nothing; undefined: no such checks. Of the native engine only. */
+  checkHealth(path: string | undefined): Promise<void>;
 }
 
 /** A database server besides the lab's own. */

@@ -7,6 +7,7 @@ import { labSpec } from '../../src/lab/spec/lab-spec.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import type { Document } from '../../src/report/document.js';
 import { diagnoseLab, scenarioSeed } from '../scenarios/diagnose-lab.js';
+import { startHaproxy } from './haproxy.js';
 import { keptBy, leftBehind } from './leftovers.js';
 import { REAL_PATIENCE_MS } from './released.js';
 import { oneAtATime } from './turn.js';
@@ -62,6 +63,23 @@ describe(`faults on released nodes (AISBF_CHECK_SEED=${seed})`, () => {
       expect(leftBehind(before.kept, await keptBy(lab))).toEqual([]);
     },
     healthyRuns * REAL_PATIENCE_MS,
+  );
+
+  it(
+    'HAProxy that asks for /health without a token ejects every node, and that is found',
+    async () => {
+      await using haproxy = await startHaproxy(lab);
+      lab.cluster.put('haproxy', (document) => ({ ...document, entry: { url: haproxy.url } }));
+      try {
+        const document = await diagnoseLab(lab);
+        const culprits = new Set([{ factor: 'entry', level: 'balancer' }]);
+        expect(inWords(document)).toMatchObject({ findings: [{ layer: 'balancer', culprits, fix: 'infrastructure' }], exitCode: 1 });
+        expect(document.findings[0]?.firstCheck).toContain('/health');
+      } finally {
+        lab.cluster.drop('haproxy');
+      }
+    },
+    REAL_PATIENCE_MS,
   );
 
   it.each(cases.map(({ fault, place }) => [`${fault.id}:${place}`, fault, place] as const))(

@@ -185,7 +185,9 @@ function fails(view: RunView): readonly Claim[] {
       facts: [
         `codes through the balancer: ${unique(unpaired.map((cell) => cell.verdict.code)).join(', ')}; the same asked directly passed`,
       ],
-      firstCheck: "Read the balancer's error log at one failing request: which upstream did it choose?",
+      firstCheck: all.some(passed)
+        ? "Read the balancer's error log at one failing request: which upstream did it choose?"
+        : 'Ask the balancer which nodes it takes for healthy: a health check of /health without a token is answered 401, and every node is ejected.',
       explains: unpaired,
       specificity: 4,
     }),

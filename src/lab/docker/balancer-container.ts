@@ -117,6 +117,9 @@ export async function startBalancerContainer(ground: Ground, options: BalancerCo
     dropRequestHeader: (name, on = true) =>
       change({ dropped: [...state.dropped.filter((other) => other !== name), ...(on ? [name] : [])] }),
     bufferResponses: (buffering) => change({ buffering }),
+    async checkHealth() {
+      throw new Error('Failed to check the health of nodes: the balancer in its container does not. Please use --engine native.');
+    },
     eject: (ejecting) => change({ ejecting }),
     retry: (retrying) => change({ retrying }),
     async close() {

@@ -3,6 +3,7 @@ import type { FaultRequest } from '../lab.js';
 import type { LabSpec } from '../spec/spec.js';
 import { allNodesFellBack } from './all-nodes-fell-back.js';
 import { balancerDropsAuthorization } from './balancer-drops-authorization.js';
+import { balancerEjectsEveryNode } from './balancer-ejects-every-node.js';
 import { balancerKeepsDeadNode } from './balancer-keeps-dead-node.js';
 import { balancerMissesNode } from './balancer-misses-node.js';
 import { defaultResponsePrefix } from './default-response-prefix.js';
@@ -33,6 +34,7 @@ export const allFaults: readonly Fault[] = [
   nodeErrors,
   balancerKeepsDeadNode,
   balancerMissesNode,
+  balancerEjectsEveryNode,
   balancerDropsAuthorization,
   nodeOnSqlite,
   nodeFellBackToSqlite,

@@ -36,6 +36,7 @@ async function build(plan: LabPlan, warden: Warden): Promise<RunningLab> {
     upstreams: createEdits<readonly BalancerUpstream[]>(behind, (now) => proxy.setUpstreams(now)),
     dropRequestHeader: proxy.dropRequestHeader,
     bufferResponses: proxy.bufferResponses,
+    checkHealth: proxy.checkHealth,
   };
   return assembleLab({
     engine: 'native',
