@@ -1,5 +1,6 @@
 import type { ConsistencyItem } from '../target/cluster.js';
 import type { Contract, EndpointId } from '../target/contracts/contract.js';
+import type { SqlValue } from './question.js';
 
 /** Who reads an item: `global` is the first global identity that the very node accepts. */
 export type Reader = { readonly kind: 'nobody' } | { readonly kind: 'global' } | { readonly kind: 'identity'; readonly id: string };
@@ -9,6 +10,8 @@ export interface AgreementItem {
   readonly item: ConsistencyItem;
   readonly reader: Reader;
   readonly endpoint?: EndpointId;
+  /** Values bound in the item's `sql`. */
+  readonly params?: readonly SqlValue[];
 }
 
 /* Order in the files is free, and so is the order among equal weights: members are sorted by what they are. */

@@ -73,7 +73,8 @@ function judgeAgainst(item: string, node: string, value: Json, declared: Json, e
   return fail('not-as-declared', `${node} has ${item} otherwise than ${what}: ${diff.join('; ')}`, evidence, data);
 }
 
-const rowsQuestion = ({ item }: AgreementItem): SqlQuestion => sqlQuestion({ title: `rows of ${item.id}`, sql: item.sql ?? '' });
+const rowsQuestion = ({ item, params = [] }: AgreementItem): SqlQuestion =>
+  sqlQuestion({ title: `rows of ${item.id}`, sql: item.sql ?? '', params });
 
 function judgeRows(ctx: CheckContext, subject: AgreementItem, node: string, value: Json, seen: Seen, evidence: readonly string[]): Verdict {
   const { id, sql } = subject.item;
@@ -94,10 +95,12 @@ export interface AgreementOptions {
   readonly title: string;
   readonly items: (ctx: CheckContext) => readonly AgreementItem[];
   readonly none: string;
+  /** True: cells carry the identity that reads. */
+  readonly namesReader?: boolean;
 }
 
 /** A check that reads items of every node, projects them and compares: with each other, with a value, or with rows of the database. */
-export function agreementCheck({ id, title, items, none }: AgreementOptions): Check {
+export function agreementCheck({ id, title, items, none, namesReader = false }: AgreementOptions): Check {
   /* With one node there is nobody to agree with; declared values and rows can still be compared. */
   const applicable = (ctx: CheckContext) => items(ctx).filter(({ item }) => item.expect !== 'agree' || askedNodes(ctx.cluster).length > 1);
   const subjectOf = (cell: Cell, ctx: CheckContext) => applicable(ctx).find(({ item }) => item.id === cell.part);
@@ -117,7 +120,14 @@ export function agreementCheck({ id, title, items, none }: AgreementOptions): Ch
     },
     needs: () => [[]],
     cells: (ctx) =>
-      askedNodes(ctx.cluster).flatMap((node) => applicable(ctx).map(({ item }) => ({ check: id, node: node.id, part: item.id }))),
+      askedNodes(ctx.cluster).flatMap((node) =>
+        applicable(ctx).map(({ item, reader }) => ({
+          check: id,
+          node: node.id,
+          ...(namesReader && reader.kind === 'identity' ? { identity: reader.id } : {}),
+          part: item.id,
+        })),
+      ),
     asks(cell, ctx, seen): readonly Question[] {
       const subject = subjectOf(cell, ctx);
       if (subject === undefined) return [];

@@ -8,6 +8,7 @@ import { nodeModels } from './node-models.js';
 import { prefixIsolation } from './prefix-isolation.js';
 import { routeMatrix } from './route-matrix.js';
 import { sameInventory } from './same-inventory.js';
+import { sameUserConfig } from './same-user-config.js';
 import { sameVersion } from './same-version.js';
 import { sharedCache } from './shared-cache.js';
 import { sharedDatabase } from './shared-database.js';
@@ -23,6 +24,7 @@ export const allChecks: readonly Check[] = [
   consistency,
   sharedDatabase,
   migrationLevel,
+  sameUserConfig,
   sharedCache,
   prefixIsolation,
   routeMatrix,

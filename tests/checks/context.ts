@@ -8,7 +8,7 @@ const secret = (name: string): Secret => new Secret(name, `value of ${name}`);
 
 export const ops: Identity = { id: 'ops', kind: 'global', token: secret('OPS') };
 export const admin: Identity = { id: 'root1', kind: 'user', username: 'root1', role: 'admin', token: secret('ROOT1') };
-export const alice: Identity = { id: 'alice', kind: 'user', username: 'alice', role: 'user', token: secret('ALICE') };
+export const alice: Identity = { id: 'alice', kind: 'user', username: 'alice', role: 'user', harness: true, token: secret('ALICE') };
 
 export const baseCluster: Cluster = {
   name: 'tests',

@@ -1,6 +1,13 @@
 import type { HttpQuestion } from '../../src/checks/question.js';
 import type { Outcome } from '../../src/record/observation.js';
 
+/** Ids of what one user has. */
+export interface UserConfig {
+  providers: string[];
+  rotations: string[];
+  autoselects: string[];
+}
+
 /** One node of a world in memory, with its faults as settings. */
 export interface WorldNode {
   /** Name of the database it uses; `prod` is the declared one. */
@@ -15,6 +22,8 @@ export interface WorldNode {
   rotations: Record<string, { model_name: string; models: { name: string; provider_id: string; weight: number; rate_limit: null }[] }>;
   autoselects: Record<string, { model_name: string; fallback: string; available_models: { model_id: string }[] }>;
   version: string;
+  /** What it keeps of each user's configuration; left out: it reads the database. */
+  frozen?: UserConfig;
   down: boolean;
   reachedByBalancer: boolean;
   failingProviders: string[];

@@ -3,7 +3,7 @@ import type { HttpQuestion, RedisQuestion, SqlQuestion, SqlValue } from '../../s
 import type { Outcome, Row } from '../../src/record/observation.js';
 import { answered, unanswered } from './outcomes.js';
 import { schemaColumns } from './world-columns.js';
-import { healthyNode, type WorldNode } from './world-node.js';
+import { healthyNode, type UserConfig, type WorldNode } from './world-node.js';
 
 export interface TokenRow {
   token: string;
@@ -29,6 +29,8 @@ export class World {
   readonly stores: Record<string, Map<string, { ttl: number; body: unknown }>> = { redis: new Map(), elsewhere: new Map() };
   /** Tier by username: the release fails on it at all but listings. */
   readonly tiers: Record<string, string> = {};
+  /** Of every user. */
+  readonly userConfig: UserConfig = { providers: ['own', 'spare'], rotations: ['mine'], autoselects: [] };
   missingColumns: string[] = [];
   mysqlDown = false;
   redisDown = false;
@@ -89,6 +91,8 @@ export class World {
       return rowsOf([{ n: (this.usage['prod'] ?? []).filter((row) => row.token === params[0] && row.provider === params[1]).length }]);
     if (sql.includes('t.token = ?')) return rowsOf([{ n: rows.filter((row) => row.token === params[0]).length }]);
     if (sql.includes('description = ?')) return rowsOf([{ n: rows.filter((row) => row.description === params[0]).length }]);
+    const table = /FROM user_(provider|rotation|autoselect)s c /.exec(sql)?.[1];
+    if (table !== undefined && sql.includes('u.username = ?')) return rowsOf(this.#configOf(table).map((id) => ({ id })));
     if (sql.includes('AS tier')) return rowsOf(USERS.map((username) => ({ username, tier: this.tiers[username] ?? null })));
     if (sql.includes("'$.endpoint'")) return rowsOf([{ endpoint: 'http://own' }]);
     return rowsOf([{ name: 'x' }]);
@@ -109,6 +113,11 @@ export class World {
       counts[name] = (counts[name] ?? 0) + 1;
     }
     return { kind: 'answered', answer: { kind: 'redis', counts, truncated: false } };
+  }
+
+  #configOf(kind: string): readonly string[] {
+    const { providers, rotations, autoselects } = this.userConfig;
+    return { provider: providers, rotation: rotations }[kind] ?? autoselects;
   }
 
   #value(value: SqlValue): string {
@@ -175,7 +184,16 @@ export class World {
     };
     if (path.endsWith('/none/models'))
       return answered(400, { detail: "Invalid config type. Use 'providers', 'rotations', or 'autoselects'" });
+    const listing = /^\/api\/u\/[^/]+\/(providers|rotations|autoselects|models)$/.exec(path)?.[1];
+    if (listing !== undefined) return this.#userListing(node.frozen ?? this.userConfig, listing);
     return bodies[path] === undefined ? answered(404, { detail: 'Not found' }) : answered(200, bodies[path]);
+  }
+
+  #userListing({ providers, rotations, autoselects }: UserConfig, listing: string): Outcome {
+    const ids = { providers, rotations, autoselects }[listing];
+    if (ids !== undefined) return answered(200, { [listing]: Object.fromEntries(ids.map((id) => [id, { name: id }])) });
+    const models = [...rotations.map((id) => `rotation/${id}`), ...autoselects.map((id) => `autoselect/${id}`)];
+    return answered(200, { object: 'list', data: models.map((id) => ({ id, source: 'user_config' })) });
   }
 
   #chat(node: WorldNode, question: HttpQuestion, token: string): Outcome {

@@ -103,7 +103,7 @@ export function otherDatabase(n: Names, nodes: readonly string[], code: VerdictC
   return [
     fail({ check: 'shared-database', node: nodes }, code, { rung: 'mutates' }),
     fail({ check: 'identities', node: nodes, identity: n.users, part: 'accepted' }, 'refused', { ...refused, kind: 'user' }),
-    fail({ check: 'auth-matrix', node: nodes, identity: n.users }, 'refused', { ...refused, kind: 'user' }),
+    fail({ check: ['auth-matrix', 'same-user-config'], node: nodes, identity: n.users }, 'refused', { ...refused, kind: 'user' }),
     fail({ ...chats, node: nodes, identity: n.users }, 'refused', refused),
     fail({ check: 'route-matrix', entry: 'balancer', route: own }, 'refused', { ...refused, servedNode: nodes[0] ?? '' }),
   ];

@@ -166,6 +166,27 @@ export const scenarios: readonly Scenario[] = [
     (n) => ({ id: 'node-config-differs', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
   ),
   scenario(
+    "node keeps a user's old configuration, by its listing",
+    (n) => [fail({ check: 'same-user-config', node: lastNode(n) }, 'not-as-declared')],
+    (n) => ({ id: 'node-stale-user-config', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
+    "node keeps a user's old configuration, by a route",
+    (n) => [
+      fail({ ...chatsOn(lastNode(n)), route: ownRoute(first(n.users)) }, 'provider-unknown', { status: 400, kind: 'user-provider' }),
+      fail({ check: 'route-matrix', entry: 'balancer', route: ownRoute(first(n.users)) }, 'provider-unknown', {
+        status: 400,
+        servedNode: lastNode(n),
+      }),
+    ],
+    (n) => ({ id: 'node-stale-user-config', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
+    "every node keeps a user's old configuration",
+    () => [fail({ check: 'same-user-config' }, 'not-as-declared')],
+    () => ({ id: 'node-stale-user-config', culprits: ['everything:*'], layer: 'node', symptom: B, ...infra, attribution: 'everything' }),
+  ),
+  scenario(
     'node of another version',
     (n) => [
       fail({ check: 'same-inventory', node: lastNode(n), part: ['version', 'models'] }, 'differs'),
@@ -373,7 +394,7 @@ export const scenarios: readonly Scenario[] = [
       unknown({ check: 'migration-level' }, 'store-unreachable', { class: 'store-refused' }),
       fail({ check: 'identities', identity: n.users, part: 'accepted' }, 'unexpected-status', { status: 500 }),
       fail({ check: 'route-matrix', identity: n.users }, 'internal-error', { status: 500 }),
-      fail({ check: 'auth-matrix', identity: n.users }, 'unexpected-status', { status: 500, kind: 'user' }),
+      fail({ check: ['auth-matrix', 'same-user-config'], identity: n.users }, 'unexpected-status', { status: 500, kind: 'user' }),
       fail({ check: 'auth-matrix', part: 'wrong-token-global' }, 'unexpected-status', { status: 500 }),
     ],
     () => ({ id: 'database-unreachable', culprits: ['store:mysql'], layer: 'database', symptom: null, ...infra }),

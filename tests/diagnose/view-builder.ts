@@ -101,6 +101,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'node-models', node, part: 'models' },
     ...items.map((part) => ({ check: 'same-inventory', node, part })),
     { check: 'same-version', node, part: 'version' },
+    { check: 'same-user-config', node, identity: n.users.at(-1) ?? '', part: 'providers' },
     { check: 'shared-database', node },
     { check: 'shared-cache', node, part: 'write' },
     { check: 'shared-cache', node, part: 'read' },

@@ -14,13 +14,18 @@ const items = (view: RunView): readonly JudgedCell[] => [
 const apart = (cell: JudgedCell): boolean => failedWith(cell, 'differs', 'differs-no-majority', 'empty');
 const unlisted = (cell: JudgedCell): boolean => failedWith(cell, 'route-unknown', 'provider-unknown');
 
+/** What a user has is a row of the database, not of these files. */
+const ofUserRoute = (cell: JudgedCell): boolean => text(cell, 'kind')?.startsWith('user-') === true;
+
 /** A node that lets anybody in knows no user, so what is theirs says nothing of its configuration. */
 const usersLost = (view: RunView, cell: JudgedCell): boolean =>
   isUser(view, cell.cell.identity) && openNodes(view).has(cell.cell.node ?? '');
 
-/** Routes that this node alone does not know: the apps' own list says which side of a disagreement is wrong. */
+/** Routes over the nodes' own files that this node alone does not know: the apps' own list says which side of a disagreement is wrong. */
 const lacks = (view: RunView, node: string): readonly JudgedCell[] =>
-  directChats(view).filter((cell) => cell.cell.node === node && unlisted(cell) && !usersLost(view, cell) && twins(view, cell).some(passed));
+  directChats(view).filter(
+    (cell) => cell.cell.node === node && unlisted(cell) && !ofUserRoute(cell) && !usersLost(view, cell) && twins(view, cell).some(passed),
+  );
 
 const partsOf = (cells: readonly JudgedCell[]): readonly string[] => unique(cells.flatMap((cell) => cell.cell.part ?? []));
 

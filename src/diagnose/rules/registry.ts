@@ -14,6 +14,7 @@ import { prefixes } from './prefixes.js';
 import { provider } from './provider.js';
 import { responsePrefix } from './response-prefix.js';
 import { routeMissing } from './route-missing.js';
+import { staleUserConfig } from './stale-user-config.js';
 import { stores } from './stores.js';
 import { tier } from './tier.js';
 import { unreachable } from './unreachable.js';
@@ -28,6 +29,7 @@ export const allRules: readonly Rule[] = [
   database,
   databaseWay,
   stores,
+  staleUserConfig,
   inventory,
   responsePrefix,
   cacheTtl,

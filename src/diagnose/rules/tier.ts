@@ -24,7 +24,7 @@ export const tier: Rule = {
         facts: [`chats of ${id} fail in the way of a tier on ${plural(nodes.length, 'node')}; its token itself is accepted`],
         firstCheck: `Look at the tier of ${id} (users.tier_id): without a tier it works.`,
         next: sql('SELECT username, role, tier_id FROM users'),
-        explains: own.filter((cell) => failedWith(cell, 'tier-blocked', 'internal-error') || inTheWay(cell)),
+        explains: own.filter((cell) => failedWith(cell, 'tier-blocked', 'internal-error', 'unexpected-status') || inTheWay(cell)),
         specificity: 8,
       });
     });

@@ -19,6 +19,7 @@ import { nodeOnOtherDatabase } from './node-on-other-database.js';
 import { nodeOnOtherDatabaseServer } from './node-on-other-database-server.js';
 import { nodeOnSqlite } from './node-on-sqlite.js';
 import { nodeOtherPrefix } from './node-other-prefix.js';
+import { nodeStaleUserConfig } from './node-stale-user-config.js';
 import { providerDown } from './provider-down.js';
 import { routeMissing } from './route-missing.js';
 import { sharedPrefix } from './shared-prefix.js';
@@ -41,6 +42,7 @@ export const allFaults: readonly Fault[] = [
   nodeOnOtherDatabase,
   nodeOnOtherDatabaseServer,
   allNodesFellBack,
+  nodeStaleUserConfig,
   nodeLacksRotation,
   sharedPrefix,
   defaultResponsePrefix,

@@ -61,7 +61,7 @@ const IDENTITIES: readonly SpecIdentity[] = [
   user('admin', { role: 'admin' }),
   user('alice', { own: provider('alice-home', 'ollama') }),
   user('bob', { own: provider('bob-home', 'ollama') }),
-  user('probe', { harness: true }),
+  user('probe', { harness: true, own: provider('probe-home', 'ollama') }),
 ];
 
 const ROUTES: readonly SpecRoute[] = [
