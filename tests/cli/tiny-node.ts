@@ -27,6 +27,9 @@ function answerTo(path: string, authorization: string | undefined): { readonly s
   if (path in OPEN) return { status: 200, body: OPEN[path] };
   if (authorization === undefined) return { status: 401, body: { error: 'Missing or invalid Authorization header.' } };
   if (authorization !== `Bearer ${TINY_TOKEN}`) return { status: 403, body: { error: 'Invalid authentication token' } };
+  // It has no route, so nothing is asked of it but with an empty body.
+  if (path === '/api/v1/chat/completions')
+    return { status: 422, body: { detail: [{ type: 'missing', loc: ['body', 'model'], msg: 'Field required' }] } };
   return path in GUARDED ? { status: 200, body: GUARDED[path] } : { status: 404, body: { detail: 'Not Found' } };
 }
 
