@@ -4,7 +4,7 @@ import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from
 import type { HttpQuestion } from './question.js';
 import { readJson } from './read/judge-read.js';
 import { askedNodes, identityOf } from './read/nodes.js';
-import { settle } from './read/settle.js';
+import { settle, turnedAway } from './read/settle.js';
 import type { Verdict } from './verdict.js';
 import { fail, needMissing, pass, withData } from './verdicts.js';
 
@@ -28,6 +28,8 @@ function questionOf(ctx: CheckContext, cell: Cell): HttpQuestion | undefined {
 function judgeUser(ctx: CheckContext, seen: Seen, question: HttpQuestion, identity: Identity): Verdict {
   const settled = settle(seen, question);
   if (settled.kind === 'verdict') return settled.verdict;
+  const limited = turnedAway(question, settled.view);
+  if (limited !== undefined) return limited;
   const evidence = [question.key];
   const { status } = settled.http;
   const refusal = ctx.contract.refusalOf(settled.view);

@@ -1,5 +1,6 @@
 import { asIdentity, asNobody, getQuestion, toNode } from './ask/http.js';
-import { type Check, type CheckContext, defineCheck } from './check.js';
+import { type Cell, type Check, type CheckContext, defineCheck } from './check.js';
+import { connectionQuestions, judgeConnections } from './node-connections.js';
 import type { HttpQuestion } from './question.js';
 import { readJson } from './read/judge-read.js';
 import { askedNodes, globalIdentities } from './read/nodes.js';
@@ -16,18 +17,28 @@ function probes(ctx: CheckContext, node: string): { readonly endpoint: 'health' 
   return { endpoint: 'health', questions };
 }
 
+const CONNECTIONS = 'connections';
+
+const questionsOf = (ctx: CheckContext, cell: Cell): readonly HttpQuestion[] =>
+  cell.part === CONNECTIONS ? connectionQuestions(ctx, cell.node ?? '') : probes(ctx, cell.node ?? '').questions;
+
 export const nodeHealth: Check = defineCheck({
   id: 'node-health',
-  title: 'every node answers health as its contract says',
+  title: 'every node answers health as its contract says, and serves every new connection',
   layer: 'node',
   severity: 'error',
   version: 1,
   notApplicable: (ctx) => (askedNodes(ctx.cluster).length === 0 ? 'every node is declared to be draining' : undefined),
   needs: () => [[]],
-  cells: (ctx) => askedNodes(ctx.cluster).map((node) => ({ check: 'node-health', node: node.id })),
-  asks: (cell, ctx) => probes(ctx, cell.node ?? '').questions,
-  worstCase: (cell, ctx) => ({ requests: probes(ctx, cell.node ?? '').questions.length, completions: 0 }),
+  cells: (ctx) =>
+    askedNodes(ctx.cluster).flatMap((node) => [
+      { check: 'node-health', node: node.id },
+      { check: 'node-health', node: node.id, part: CONNECTIONS },
+    ]),
+  asks: (cell, ctx) => questionsOf(ctx, cell),
+  worstCase: (cell, ctx) => ({ requests: questionsOf(ctx, cell).length, completions: 0 }),
   judge(cell, ctx, seen) {
+    if (cell.part === CONNECTIONS) return judgeConnections(ctx, seen, cell.node ?? '');
     const { endpoint, questions } = probes(ctx, cell.node ?? '');
     const read = questions.map((question) => readJson(ctx, seen, question, ctx.contract.endpoints[endpoint].schema));
     const good = questions[read.findIndex((answer) => answer.kind === 'json')];

@@ -6,7 +6,7 @@ import { sqlQuestion } from './ask/sql.js';
 import type { CheckContext, Seen } from './check.js';
 import type { BracketQuestion } from './question.js';
 import { allowed, askedNodes, userIdentities } from './read/nodes.js';
-import { settle, withoutAnswer } from './read/settle.js';
+import { settle, turnedAway, withoutAnswer } from './read/settle.js';
 import type { Verdict } from './verdict.js';
 import { fail, pass, unknown } from './verdicts.js';
 
@@ -100,6 +100,8 @@ export function judgeMutates(ctx: CheckContext, seen: Seen, node: string): Verdi
   if (stimulus === undefined) return undefined;
   const settled = settle(seen, stimulus);
   if (settled.kind === 'verdict') return settled.verdict;
+  const limited = turnedAway(stimulus, settled.view);
+  if (limited !== undefined) return limited;
   const evidence = [stimulus.key, bracket.key];
   const { status } = settled.http;
   const refusal = ctx.contract.refusalOf(settled.view);

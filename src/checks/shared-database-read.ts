@@ -4,7 +4,7 @@ import { sqlQuestion } from './ask/sql.js';
 import type { CheckContext, Seen } from './check.js';
 import type { Question, SqlQuestion } from './question.js';
 import { userIdentities } from './read/nodes.js';
-import { settle, withoutAnswer } from './read/settle.js';
+import { settle, turnedAway, withoutAnswer } from './read/settle.js';
 import { andThen, known, lost, pending, type State } from './read/state.js';
 import { countOf } from './shared-database-mutates.js';
 import type { Verdict } from './verdict.js';
@@ -50,6 +50,8 @@ export function tokenKnown(ctx: CheckContext, seen: Seen, node: string): State<b
     const question = tokenProbe(ctx, toNode(node), asIdentity(identity.id));
     const settled = settle(seen, question);
     if (settled.kind === 'verdict') return lost(settled.verdict);
+    const limited = turnedAway(question, settled.view);
+    if (limited !== undefined) return lost(limited);
     const refusal = ctx.contract.refusalOf(settled.view);
     const { status } = settled.http;
     const all = [question.key, ...evidence];

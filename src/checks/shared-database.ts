@@ -6,6 +6,7 @@ import { currentBracket, judgeMutates, mayMutate } from './shared-database-mutat
 import { judgeRead, readAsks, tokenKnown } from './shared-database-read.js';
 import { columnsQuestion, inventoryQuestions, judgeSchema } from './shared-database-schema.js';
 import { judgeSpends, usageBracket } from './shared-database-spends.js';
+import { judgeVisible, visibleQuestion } from './shared-database-visible.js';
 import type { Verdict } from './verdict.js';
 import { needMissing, withData } from './verdicts.js';
 
@@ -55,16 +56,22 @@ export const sharedDatabase: Check = defineCheck({
   cells: (ctx) => [
     ...askedNodes(ctx.cluster).map((node) => ({ check: 'shared-database', node: node.id })),
     { check: 'shared-database', part: 'schema' },
+    ...(ctx.cluster.mysql?.nodesAccount === undefined ? [] : [{ check: 'shared-database', part: 'visible' }]),
   ],
   asks(cell, ctx, seen) {
+    if (cell.part === 'visible') return [visibleQuestion(ctx)];
     return cell.node === undefined ? [columnsQuestion(ctx), ...inventoryQuestions(ctx)] : nodeAsks(ctx, seen, cell.node);
   },
   worstCase(cell, ctx) {
+    if (cell.part === 'visible') return { requests: 1, completions: 0 };
     if (cell.node === undefined) return { requests: 1 + ctx.contract.inventoryQueries.length, completions: 0 };
     const users = userIdentities(ctx.cluster).length;
     const bracket = 4 + askedNodes(ctx.cluster).length;
     const usage = usageBracket(ctx, cell.node) === undefined ? 0 : 1;
     return { requests: users + 1 + (mayMutate(ctx) ? users * bracket : 0) + usage * 3, completions: usage };
   },
-  judge: (cell, ctx, seen) => (cell.node === undefined ? judgeSchema(ctx, seen) : judgeNode(ctx, seen, cell.node)),
+  judge(cell, ctx, seen) {
+    if (cell.part === 'visible') return judgeVisible(ctx, seen);
+    return cell.node === undefined ? judgeSchema(ctx, seen) : judgeNode(ctx, seen, cell.node);
+  },
 });

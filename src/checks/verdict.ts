@@ -35,6 +35,7 @@ export type VerdictCode =
   | 'row-not-seen'
   | 'usage-not-written'
   | 'schema-incomplete'
+  | 'schema-visible-twice'
   | 'query-failed'
   | 'store-unreachable'
   /* shared-cache, prefix-isolation */

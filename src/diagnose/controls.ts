@@ -32,6 +32,8 @@ function outcomeOf(contract: Contract, answer: HttpAnswer): Control['outcome'] |
       return 'cooldown';
     case 'upstream-rate-limited':
       return { code: 'rate-limited', by: 'upstream' };
+    case 'upstream-garbled':
+      return { code: 'garbage', by: 'upstream' };
     case 'upstream-failed':
     case 'all-providers-failed':
     case 'internal-error':

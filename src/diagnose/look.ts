@@ -58,6 +58,10 @@ export const isUser = (view: RunView, id: string | undefined): boolean => identi
 
 export const cellsOf = (view: RunView, check: string): readonly JudgedCell[] => view.cells.filter((cell) => cell.cell.check === check);
 
+/** What nodes say of their own health; not: whether they serve every new connection. */
+export const healthCells = (view: RunView): readonly JudgedCell[] =>
+  cellsOf(view, 'node-health').filter((cell) => cell.cell.part === undefined);
+
 /** Cells asked of that very node, not through the balancer. */
 export const on = (view: RunView, node: string): readonly JudgedCell[] =>
   view.cells.filter((cell) => cell.cell.node === node && cell.cell.entry !== 'balancer');

@@ -1,4 +1,4 @@
-import { acceptedCells, cellsOf, directChats, failedWith, nodesOf, on, passed, text } from './look.js';
+import { acceptedCells, cellsOf, directChats, failedWith, healthCells, nodesOf, on, passed, text } from './look.js';
 import type { JudgedCell, RunView } from './rule.js';
 
 /** What several rules must agree on about nodes, so that one cause is not blamed twice. */
@@ -9,7 +9,7 @@ import type { JudgedCell, RunView } from './rule.js';
 export function unreachableNodes(view: RunView): ReadonlySet<string> {
   const silent = nodesOf(view).filter((node) => {
     const cells = on(view, node);
-    const health = cells.some((cell) => cell.cell.check === 'node-health' && failedWith(cell, 'no-answer'));
+    const health = healthCells(view).some((cell) => cell.cell.node === node && failedWith(cell, 'no-answer'));
     const failures = cells.filter((cell) => cell.verdict.status === 'fail');
     return health && !cells.some(passed) && failures.every((cell) => cell.verdict.code === 'no-answer');
   });
@@ -63,7 +63,7 @@ export function failingNodes(view: RunView): ReadonlySet<string> {
     const own = chats.filter((cell) => cell.cell.node === node);
     const broken = own.filter((cell) => failedWith(cell, ...brokenChat));
     if (broken.length === 0 || own.some(passed)) return false;
-    if (!on(view, node).some((cell) => cell.cell.check === 'node-health' && passed(cell))) return false;
+    if (!healthCells(view).some((cell) => cell.cell.node === node && passed(cell))) return false;
     const elsewhere = broken.filter((cell) =>
       chats.some((other) => passed(other) && other.cell.route === cell.cell.route && other.cell.identity === cell.cell.identity),
     );

@@ -9,6 +9,38 @@ const N = 'n3/-/-/-/-';
 
 goesRed('node-health', [
   {
+    fault: 'every third new connection reset',
+    cell: 'n3/-/-/-/connections',
+    code: 'no-answer',
+    data: { class: 'reset', lost: 2, of: 6 },
+    stillGreen: [N, 'n1/-/-/-/connections'],
+    inject: (w) => {
+      let turn = 0;
+      w.node('n3').override = ({ fresh, to }) =>
+        fresh === true && to.kind === 'node' && ++turn % 3 === 0 ? unanswered('reset') : undefined;
+    },
+  },
+  {
+    fault: 'clients limited',
+    cell: 'n3/-/-/-/connections',
+    code: 'rate-limited',
+    data: { by: 'client', status: 429 },
+    inject: (w) => (w.node('n3').override = () => answered(429, { error: 'Too many requests', retry_after: 30 })),
+  },
+  {
+    fault: 'observer',
+    cell: 'n3/-/-/-/connections',
+    status: 'unknown',
+    code: 'observer-failed',
+    inject: (w) => (w.node('n3').override = () => unanswered('observer')),
+  },
+  {
+    fault: 'garbage',
+    cell: 'n3/-/-/-/connections',
+    code: 'garbage',
+    inject: (w) => (w.node('n3').override = () => answered(200, '<html>')),
+  },
+  {
     fault: 'down',
     cell: N,
     code: 'no-answer',

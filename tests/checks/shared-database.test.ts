@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkById } from '../../src/checks/registry.js';
 import type { Cluster } from '../../src/target/cluster.js';
+import { Secret } from '../../src/target/secret.js';
 import { alice, context, ops } from './context.js';
 import { goesRed } from './goes-red.js';
 import { play } from './play.js';
@@ -8,9 +9,39 @@ import { World } from './world.js';
 
 const N = 'n3/-/-/-/-';
 const readOnly = { allow: [] } satisfies Partial<Cluster>;
+const withNodesAccount = {
+  mysql: { url: new Secret('M', 'm'), writeUrl: new Secret('W', 'w'), nodesAccount: new Secret('N', 'n') },
+} satisfies Partial<Cluster>;
+const VISIBLE = '-/-/-/-/visible';
 const spendsOnly = { allow: ['spends'] } satisfies Partial<Cluster>;
 
 goesRed('shared-database', [
+  {
+    fault: "a second schema before the nodes' eyes",
+    cell: VISIBLE,
+    code: 'schema-visible-twice',
+    data: { schemas: ['prod', 'staging'] },
+    cluster: withNodesAccount,
+    stillGreen: [N, '-/-/-/-/schema'],
+    inject: (w) => (w.visibleSchemas = ['staging', 'prod']),
+  },
+  {
+    fault: "no schema before the nodes' eyes",
+    cell: VISIBLE,
+    status: 'unknown',
+    code: 'inconclusive',
+    data: { because: 'no-schema' },
+    cluster: withNodesAccount,
+    inject: (w) => (w.visibleSchemas = []),
+  },
+  {
+    fault: 'MySQL down',
+    cell: VISIBLE,
+    status: 'unknown',
+    code: 'store-unreachable',
+    cluster: withNodesAccount,
+    inject: (w) => (w.mysqlDown = true),
+  },
   {
     fault: 'on a copy',
     cell: N,
@@ -113,4 +144,12 @@ test('where no row can be put in, the spending rung proves the node instead', ()
   const check = checkById('shared-database');
   const { verdicts } = play(context(), world, check === undefined ? [] : [check]);
   expect(verdicts.get('shared-database/n1/-/-/-/-')).toMatchObject({ status: 'pass', data: { rung: 'spends' } });
+});
+
+test("what the nodes' account sees has a cell where that account is declared, and passes with one schema", () => {
+  const check = checkById('shared-database');
+  if (check === undefined) throw new Error('no such check');
+  expect(check.cells(context()).some(({ part }) => part === 'visible')).toBe(false);
+  const { verdicts } = play(context(withNodesAccount), new World(['n1', 'n2', 'n3']), [check]);
+  expect(verdicts.get(`shared-database/${VISIBLE}`)).toMatchObject({ status: 'pass', data: { schemas: ['prod'] } });
 });

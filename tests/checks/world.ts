@@ -32,6 +32,8 @@ export class World {
   /** Of every user. */
   readonly userConfig: UserConfig = { providers: ['own', 'spare'], rotations: ['mine'], autoselects: [] };
   missingColumns: string[] = [];
+  /** Schemas that the nodes' own account may see. */
+  visibleSchemas = ['prod'];
   mysqlDown = false;
   redisDown = false;
   writesRefused = false;
@@ -86,6 +88,7 @@ export class World {
       rows.splice(0, rows.length, ...kept);
       return rowsOf([], affected);
     }
+    if (sql.includes('information_schema.tables')) return rowsOf(this.visibleSchemas.map((s) => ({ s })));
     if (sql.includes('information_schema')) return rowsOf(this.#columns());
     if (sql.includes('user_token_usage'))
       return rowsOf([{ n: (this.usage['prod'] ?? []).filter((row) => row.token === params[0] && row.provider === params[1]).length }]);

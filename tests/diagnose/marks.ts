@@ -194,3 +194,11 @@ export function providerDown(n: Names, provider: string, nodes: readonly string[
 export function routeMissing(route: string): readonly Mark[] {
   return [fail({ check: 'route-matrix', route }, 'route-unknown', { status: 400 })];
 }
+
+/** `nodes` answer 503 to direct asks of the provider; nothing else is sent over it there. */
+export function providerDisabled(n: Names, provider: string, nodes: readonly string[]): readonly Mark[] {
+  return [
+    unknown({ ...chats, node: nodes, route: directRoute(provider) }, 'in-cooldown', { meaning: 'in-cooldown', status: 503 }),
+    skipped({ ...chats, node: nodes, route: n.rotations.slice(0, 1) }, 'withheld', { because: 'would-trip-cooldown' }),
+  ];
+}

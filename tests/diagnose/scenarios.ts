@@ -14,6 +14,7 @@ import {
   openNode,
   otherDatabase,
   otherPrefix,
+  providerDisabled,
   providerDown,
   refusedIdentity,
   routeMissing,
@@ -53,6 +54,15 @@ const scenario = (title: string, marks: Scenario['marks'], expected: Scenario['e
 
 const chatsOn = (node: string) => ({ check: 'route-matrix', entry: 'direct', node });
 
+const twice = fail({ check: 'shared-database', part: 'visible' }, 'schema-visible-twice', { schemas: ['a', 'b'] });
+const seenTwice = {
+  id: 'schema-visible-twice',
+  culprits: ['setting:database.mysql_user'],
+  layer: 'database',
+  symptom: B,
+  ...infra,
+} as const;
+
 export const scenarios: readonly Scenario[] = [
   scenario(
     'node down',
@@ -89,6 +99,19 @@ export const scenarios: readonly Scenario[] = [
     (n) => ({ id: 'node-flaps', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
   scenario(
+    'node flaps, and the pool saw none of it',
+    (n) => [fail({ check: 'node-health', node: lastNode(n), part: 'connections' }, 'no-answer', { class: 'reset', lost: 2, of: 6 })],
+    (n) => ({ id: 'node-flaps', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node so slow that idle connections are closed meanwhile',
+    (n) => [
+      fail(chatsOn(lastNode(n)), 'too-slow', { ms: 9000 }),
+      fail({ check: ['node-models', 'shared-database'], node: lastNode(n) }, 'no-answer', { class: 'closed' }),
+    ],
+    (n) => ({ id: 'node-slow', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
     'node slow',
     (n) => [fail(chatsOn(lastNode(n)), 'too-slow', { ms: 9000 })],
     (n) => ({ id: 'node-slow', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
@@ -96,6 +119,14 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     'node limits its clients',
     (n) => [fail(chatsOn(lastNode(n)), 'rate-limited', { by: 'client' })],
+    (n) => ({ id: 'node-rate-limits', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node limits its clients, readers among them',
+    (n) => [
+      fail({ ...chatsOn(lastNode(n)), identity: n.globals }, 'rate-limited', { by: 'client' }),
+      fail({ check: ['node-models', 'same-inventory'], node: lastNode(n) }, 'rate-limited', { by: 'client', status: 429 }),
+    ],
     (n) => ({ id: 'node-rate-limits', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
   scenario('balancer keeps a dead node', deadUpstream, () => ({
@@ -159,6 +190,21 @@ export const scenarios: readonly Scenario[] = [
     'no node uses the database',
     (n) => otherDatabase(n, n.nodes),
     () => ({ id: 'no-node-uses-the-database', culprits: ['everything:*'], layer: 'database', symptom: B, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    "the nodes' account sees a second schema, and all have started so",
+    (n) => [...otherDatabase(n, n.nodes), twice],
+    () => ({ ...seenTwice, severity: 'critical' }),
+  ),
+  scenario(
+    "the nodes' account sees a second schema, and one node has started so",
+    (n) => [...otherDatabase(n, [lastNode(n)]), twice],
+    () => ({ ...seenTwice, severity: 'critical' }),
+  ),
+  scenario(
+    "the nodes' account sees a second schema, and none has started since",
+    () => [twice],
+    () => ({ ...seenTwice, severity: 'critical' }),
   ),
   scenario(
     'node lacks a rotation',
@@ -377,6 +423,18 @@ export const scenarios: readonly Scenario[] = [
     }),
   ),
   scenario(
+    'node alone keeps a provider disabled',
+    (n) => providerDisabled(n, first(n.providers), [lastNode(n)]),
+    (n) => ({
+      id: 'node-disabled-provider',
+      culprits: [...aNode(n), `provider:${first(n.providers)}`],
+      layer: 'node',
+      symptom: A,
+      ...infra,
+      attribution: 'ambiguous',
+    }),
+  ),
+  scenario(
     'route missing',
     (n) => routeMissing(first(n.rotations)),
     (n) => ({ id: 'route-missing', culprits: [`route:${first(n.rotations)}`], layer: 'route', symptom: null, fix: 'route-policy' }),
@@ -402,6 +460,16 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     'Redis down',
     () => [unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-unreachable', { class: 'store-refused' })],
+    () => ({ id: 'cache-unreachable', culprits: ['store:redis'], layer: 'cache', symptom: null, ...infra }),
+  ),
+  scenario(
+    'Redis down, and nodes wait for it with everything',
+    (n) => [
+      unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-unreachable', { class: 'store-refused' }),
+      fail({ check: ['node-models', 'node-health'], node: n.nodes }, 'no-answer', { class: 'headers-timeout' }),
+      fail({ check: 'route-matrix', entry: 'direct' }, 'too-slow', { ms: 9000 }),
+      fail({ check: 'shared-cache', part: 'write' }, 'no-answer', { class: 'headers-timeout' }),
+    ],
     () => ({ id: 'cache-unreachable', culprits: ['store:redis'], layer: 'cache', symptom: null, ...infra }),
   ),
   scenario(

@@ -98,6 +98,7 @@ export const items = ['version', 'providers', 'rotations', 'autoselects', 'model
 export function cellsOf(n: Names): readonly Cell[] {
   const perNode = n.nodes.flatMap((node): readonly Cell[] => [
     { check: 'node-health', node },
+    { check: 'node-health', node, part: 'connections' },
     { check: 'node-models', node, part: 'models' },
     ...items.map((part) => ({ check: 'same-inventory', node, part })),
     { check: 'same-version', node, part: 'version' },
@@ -122,6 +123,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'shared-database', part: 'schema' },
     { check: 'migration-level', part: 'users' },
     { check: 'migration-level', part: 'user_api_tokens' },
+    { check: 'shared-database', part: 'visible' },
     { check: 'prefix-isolation', part: 'declared' },
     { check: 'prefix-isolation', part: 'strays' },
     { check: 'prefix-isolation', part: n.neighbour },
@@ -165,6 +167,7 @@ export const contract: Contract = {
   defaultCachePrefix: 'aisbf:',
   defaultResponsePrefix: 'aisbf:response:',
   inventoryQueries: [],
+  markTable: '',
   requiredColumns: {},
   rotationsOf: (json) => {
     const lists = z.record(z.string(), z.array(z.string())).parse(json);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allFaults } from '../../src/lab/faults/registry.js';
 import { labSpec } from '../../src/lab/spec/lab-spec.js';
 import { documentSchema } from '../../src/report/document-schema.js';
+import { WAITED_FOR } from './fault-cases.js';
 
 const tool = new URL('../../bin/aisbf-check.js', import.meta.url).pathname;
 const spec = labSpec({ nodes: 3 });
@@ -26,13 +27,14 @@ describe('aisbf-check lab --fault ID -- aisbf-check diagnose --json', () => {
     expect(exitCode).toBe(0);
   });
 
-  for (const fault of allFaults) {
-    it(`${fault.id}: exit 1 and the culprit alone`, async () => {
+  // What is waited for is seen beside other labs, in a file of its own.
+  for (const fault of allFaults.filter(({ id }) => !WAITED_FOR.includes(id))) {
+    it(`${fault.id}: its exit code and the culprit alone`, async () => {
       const { stdout, exitCode } = await diagnoseIn(['--fault', fault.id]);
       const { findings } = documentSchema.parse(JSON.parse(stdout));
-      const { culprits, layer, symptom, fix } = fault.expect(spec, fault.defaultPlace(spec) ?? '');
+      const { culprits, layer, symptom, fix, exitCode: wanted } = fault.expect(spec, fault.defaultPlace(spec) ?? '');
       expect(findings).toMatchObject([{ culprits, layer, symptom, fix }]);
-      expect(exitCode).toBe(1);
+      expect(exitCode).toBe(wanted);
     });
   }
 });

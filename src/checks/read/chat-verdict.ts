@@ -19,6 +19,7 @@ const CODES: Readonly<Record<Exclude<ChatMeaning['code'], 'completed'>, VerdictC
   'manually-disabled': 'in-cooldown',
   'all-providers-failed': 'all-providers-failed',
   'upstream-failed': 'upstream-failed',
+  'upstream-garbled': 'garbage',
   'upstream-rate-limited': 'rate-limited',
   'client-rate-limited': 'rate-limited',
   'tier-blocked': 'tier-blocked',
@@ -52,7 +53,12 @@ function notCompleted(
 ): Verdict {
   const reason = `the chat did not complete (${code}): ${meaning.detail}`;
   if (CODES[code] === 'in-cooldown') return unknown('in-cooldown', reason, evidence, data);
-  const by = code === 'upstream-rate-limited' ? { by: 'upstream' } : code === 'client-rate-limited' ? { by: 'client' } : {};
+  const by =
+    code === 'upstream-rate-limited' || code === 'upstream-garbled'
+      ? { by: 'upstream' }
+      : code === 'client-rate-limited'
+        ? { by: 'client' }
+        : {};
   return fail(CODES[code], reason, evidence, { ...data, ...by });
 }
 

@@ -3,7 +3,7 @@ import type { CheckContext, Seen } from '../check.js';
 import type { HttpQuestion } from '../question.js';
 import type { Verdict } from '../verdict.js';
 import { fail, unknown } from '../verdicts.js';
-import { settle } from './settle.js';
+import { settle, turnedAway } from './settle.js';
 
 export type JsonRead = { readonly kind: 'json'; readonly json: unknown } | { readonly kind: 'verdict'; readonly verdict: Verdict };
 
@@ -15,6 +15,8 @@ export function readJson(ctx: CheckContext, seen: Seen, question: HttpQuestion, 
   if (settled.kind === 'verdict') return settled;
   const { http, view } = settled;
   const evidence = [question.key];
+  const limited = turnedAway(question, view);
+  if (limited !== undefined) return verdict(limited);
   const refusal = http.status === 200 ? undefined : ctx.contract.refusalOf(view);
   if (refusal !== undefined)
     return verdict(fail('refused', `${question.key} was refused: ${refusal}`, evidence, { refusal, status: http.status }));

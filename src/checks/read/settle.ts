@@ -1,5 +1,6 @@
 import type { HttpAnswer, Observation, Outcome } from '../../record/observation.js';
 import type { AnswerView } from '../../target/contracts/contract.js';
+import { clientRateLimitSchema } from '../../target/contracts/schemas.js';
 import { answerView } from '../answer-view.js';
 import { destinationName } from '../ask/key.js';
 import type { Seen } from '../check.js';
@@ -45,4 +46,10 @@ export function settle(seen: Seen, question: Question): Settled {
   }
   const reason = `${question.key} was answered by something that is no HTTP answer`;
   return { kind: 'verdict', verdict: unknown('inconclusive', reason, [question.key], { because: 'foreign-answer' }) };
+}
+
+/** The verdict of a question that the node turned away as one too many of this client; undefined where it did not. */
+export function turnedAway(question: Question, view: AnswerView): Verdict | undefined {
+  if (view.status !== 429 || !clientRateLimitSchema.safeParse(view.json).success) return undefined;
+  return fail('rate-limited', `${who(question)} turns its clients away as too many`, [question.key], { by: 'client', status: view.status });
 }

@@ -1,4 +1,5 @@
 import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
+import type { Culprit } from '../finding.js';
 import { askTokenProbe, sql } from '../follow-up.js';
 import {
   acceptedCells,
@@ -15,8 +16,9 @@ import {
   plural,
   refusedAs,
   text,
+  texts,
 } from '../look.js';
-import { everything, makeClaim, nodeCulprit } from '../make-claim.js';
+import { type ClaimParts, everything, makeClaim, nodeCulprit } from '../make-claim.js';
 import { strangersToDatabase, tellingNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
@@ -82,6 +84,38 @@ function oneNode(view: RunView, node: string): Claim {
   });
 }
 
+const visible = (view: RunView): JudgedCell | undefined => cellsOf(view, 'shared-database').find((cell) => cell.cell.part === 'visible');
+
+/** The account that nodes log in with, and so what it may see. */
+const account: Culprit = { factor: 'setting', level: 'database.mysql_user' };
+
+/** What follows where nodes serve from files of their own. */
+const lostUsers = (view: RunView, cell: JudgedCell): boolean =>
+  odd(cell) &&
+  (follows(view, cell) ||
+    (cell.cell.part === 'answers' && failedWith(cell, 'balancer-failed') && view.cells.some((one) => refusedUser(view, one))));
+
+function seenTwice(view: RunView, cell: JudgedCell, fallen: readonly string[]): Claim {
+  const schemas = texts(cell, 'schemas');
+  return makeClaim('database', {
+    id: 'schema-visible-twice',
+    title: `The nodes' account may see ${plural(schemas.length, 'AISBF schema')}, so nodes that start serve from files of their own`,
+    severity: 'critical',
+    symptom: 'change-not-visible',
+    layer: 'database',
+    fix: 'infrastructure',
+    culprits: [account],
+    facts: [
+      `it may see ${schemas.join(', ')}; a node that starts looks for its tables in all of them and gives MySQL up`,
+      ...(fallen.length > 0 ? factsOf(view, fallen) : ['the nodes use the database still: they started before']),
+    ],
+    firstCheck: "Take from the account in the nodes' database.mysql_user every grant but that on its own schema, then restart the nodes.",
+    next: sql('SHOW GRANTS'),
+    explains: view.cells.filter((one) => one === cell || (fallen.length > 0 && lostUsers(view, one))),
+    specificity: 11,
+  });
+}
+
 function noNode(view: RunView, nodes: readonly string[], shown: boolean): Claim {
   const empty = cellsOf(view, 'shared-database').filter((cell) => cell.cell.part === 'schema' && failed(cell));
   return makeClaim('database', {
@@ -99,15 +133,18 @@ function noNode(view: RunView, nodes: readonly string[], shown: boolean): Claim 
     ],
     firstCheck: 'Read the start log of one node: which database backend did it register, and why not MySQL?',
     next: sql('SELECT user, host, db, command FROM information_schema.processlist'),
-    explains: view.cells.filter(
-      (cell) =>
-        odd(cell) &&
-        (follows(view, cell) ||
-          (cell.cell.part === 'answers' && failedWith(cell, 'balancer-failed') && view.cells.some((one) => refusedUser(view, one)))),
-    ),
+    explains: view.cells.filter((cell) => lostUsers(view, cell)),
     specificity: 10,
-    ...(shown ? { attribution: 'everything' as const } : { attribution: 'ambiguous' as const }),
+    ...attributed(view, shown),
   });
+}
+
+/** Only the nodes' own account shows whether a second schema is to blame; a release that cannot open MySQL needs no such reason. */
+function attributed(view: RunView, shown: boolean): Pick<ClaimParts, 'attribution' | 'rivals'> {
+  if (!shown) return { attribution: 'ambiguous' };
+  const looked = visible(view);
+  const known = (looked !== undefined && passed(looked)) || view.ctx.contract.quirks.has('mysql-unusable');
+  return known ? { attribution: 'everything' } : { attribution: 'aliased', rivals: [[account]] };
 }
 
 /** Without a node shown to use the database: every user token unknown to every node that can tell, and more than one of them. */
@@ -119,12 +156,17 @@ function allUsersUnknown(view: RunView, telling: readonly string[]): boolean {
   return users.size > 1 && cells.every(unknownToken) && !provedUse && !chats;
 }
 
-/** Nodes that serve from a database other than the declared one: some of them, or all (and then they agree). */
+/**
+ * Nodes that serve from a database other than the declared one: some of them, or all (and then they agree); and the reason that the
+ * nodes' own account shows.
+ */
 export const database: Rule = {
   id: 'database',
-  findings: ['node-on-another-database', 'no-node-uses-the-database'],
+  findings: ['node-on-another-database', 'no-node-uses-the-database', 'schema-visible-twice'],
   propose(view) {
     const strangers = strangersToDatabase(view);
+    const twice = visible(view);
+    if (twice !== undefined && failedWith(twice, 'schema-visible-twice')) return [seenTwice(view, twice, [...strangers])];
     const telling = tellingNodes(view).filter((node) => strangers.has(node) || on(view, node).some((cell) => !unasked(cell)));
     if (telling.length > 1 && telling.every((node) => strangers.has(node))) return [noNode(view, telling, true)];
     if (strangers.size === 0) return telling.length > 1 && allUsersUnknown(view, telling) ? [noNode(view, telling, false)] : [];

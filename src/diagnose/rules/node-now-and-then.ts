@@ -34,7 +34,7 @@ const patterns: readonly Pattern[] = [
     suits: (cell) => failedWith(cell, 'rate-limited') && text(cell, 'by') === 'client',
     title: (node) => `${node} limits its clients where other nodes do not`,
     fact: (node, cells) =>
-      `${plural(cells.length, 'chat')} to ${node} were turned away as too many; the same asked of other nodes were not`,
+      `${plural(cells.length, 'question')} to ${node} were turned away as too many; the same asked of other nodes were not`,
     firstCheck: (node) => `Compare the rate limit settings in ${node}'s aisbf.json with another node's.`,
   },
 ];
@@ -54,10 +54,17 @@ function isTheNodes(view: RunView, cells: readonly JudgedCell[]): boolean {
   return providers.size > 1 || others.size === 1 || cells.length > chats.length;
 }
 
+/**
+ * A node that serves every new connection does not drop any: what goes unanswered there is late, or was asked on a connection that the node
+ * had closed for idleness by the time the question arrived.
+ */
+const servesConnections = (own: readonly JudgedCell[]): boolean => own.some((cell) => cell.cell.part === 'connections' && passed(cell));
+
 function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[] {
   const own = on(view, node);
   const red = own.filter(pattern.suits);
   if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red)) return [];
+  const follows = pattern.id === 'node-slow' && servesConnections(own) ? own.filter((cell) => failedWith(cell, 'no-answer')) : [];
   return [
     makeClaim('node-now-and-then', {
       id: pattern.id,
@@ -72,6 +79,7 @@ function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[
       next: diagnoseNode(node),
       explains: [
         ...red,
+        ...follows,
         ...own.filter(inTheWay),
         ...throughBalancer(view, node, (cell) => pattern.suits(cell) || failedWith(cell, 'gateway-error')),
         ...answersFallTo(view, [node]),

@@ -1,6 +1,6 @@
 import { answersFallTo, likeItsTwinOn, oddOn, readsFrom, throughBalancer } from '../consequences.js';
 import { askHealth } from '../follow-up.js';
-import { cellsOf, failed, failedWith, nodesOf, on, passed, text, unique } from '../look.js';
+import { failed, failedWith, healthCells, nodesOf, on, passed, text, unique } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
 import { failingNodes, openNodes } from '../node-states.js';
 import type { Claim, Rule, RunView } from '../rule.js';
@@ -8,7 +8,7 @@ import type { Claim, Rule, RunView } from '../rule.js';
 const wrong = ['garbage', 'unexpected-status', 'internal-error', 'gateway-error', 'unexpected-content', 'too-slow'] as const;
 
 function unhealthy(view: RunView, node: string): boolean {
-  const health = cellsOf(view, 'node-health');
+  const health = healthCells(view);
   return (
     health.some((cell) => cell.cell.node === node && failedWith(cell, ...wrong)) &&
     (health.length === 1 || health.some((cell) => cell.cell.node !== node && passed(cell)))

@@ -1,13 +1,13 @@
 import type { VerdictCode } from '../../checks/verdict.js';
-import { inTheWay } from '../consequences.js';
-import { controlsOf, isProviderCode, type Standing, standings } from '../controls.js';
+import { controlsOf, type Standing, standings } from '../controls.js';
 import type { Culprit } from '../finding.js';
 import { diagnoseNode } from '../follow-up.js';
-import { failed, nodesOf, plural, providersOf, servedNode, text, unique } from '../look.js';
+import { nodesOf, plural, unique } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
 import { failingNodes, unreachableNodes } from '../node-states.js';
+import { overProvider } from '../over-provider.js';
 import { isCovered } from '../rotations.js';
-import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
+import type { Claim, Rule, RunView } from '../rule.js';
 
 interface Way {
   readonly id: string;
@@ -54,27 +54,6 @@ const wayOf = (codes: readonly VerdictCode[]): Way | undefined =>
 
 const culprit = (level: string): Culprit => ({ factor: 'provider', level });
 
-/** Checks that had to go without a completion and do not say over which provider; a neighbour's only where no node is blamed. */
-function withoutChat(cell: JudgedCell, chatGone: boolean, node: string | undefined): boolean {
-  const spared = cell.verdict.status === 'not-evaluated' && text(cell, 'because') === 'would-trip-cooldown';
-  if (!chatGone && !spared) return false;
-  return ['shared-cache', 'shared-database'].includes(cell.cell.check) || (node === undefined && cell.cell.check === 'prefix-isolation');
-}
-
-/** Cells over a provider that its failure accounts for: chats that failed or were not sent, and what had to go without a completion. */
-function over(view: RunView, provider: string, node?: string): readonly JudgedCell[] {
-  return view.cells.filter((cell) => {
-    const place = servedNode(cell);
-    if (node !== undefined && place !== undefined && place !== node) return false;
-    const reach = providersOf(cell);
-    const chatGone = cell.verdict.status === 'unknown' && text(cell, 'chat') !== undefined && text(cell, 'chat') !== 'refused';
-    if (reach.length === 0) return withoutChat(cell, chatGone, node);
-    if (!reach.includes(provider)) return false;
-    if (failed(cell)) return isProviderCode(cell.verdict.code) && text(cell, 'by') !== 'client';
-    return inTheWay(cell) || chatGone;
-  });
-}
-
 const codeList = (codes: readonly VerdictCode[]): string => unique(codes).join(', ');
 
 function providerClaim(view: RunView, one: Standing, broken: ReadonlySet<string>): Claim {
@@ -99,7 +78,7 @@ function providerClaim(view: RunView, one: Standing, broken: ReadonlySet<string>
     ],
     firstCheck: covered ? `Lower the weight of ${one.provider} in the rotations that hold it until it is back.` : (way?.firstCheck ?? ''),
     next: diagnoseNode(one.failing[0] ?? ''),
-    explains: over(view, one.provider),
+    explains: overProvider(view, one.provider),
     specificity: 8,
     ...(single ? { attribution: 'aliased' as const, rivals: one.failing.map((node) => [nodeCulprit(node), culprit(one.provider)]) } : {}),
   });
@@ -117,7 +96,7 @@ function pairClaim(view: RunView, one: Standing, node: string): Claim {
     facts: [`${one.provider} fails through ${node} (${codeList(one.codes)}) and completes through ${one.working.join(', ')}`],
     firstCheck: `From ${node}'s machine, connect to the endpoint of ${one.provider}: name lookup, route, proxy, firewall; and compare its entry in providers.json.`,
     next: diagnoseNode(node),
-    explains: over(view, one.provider, node),
+    explains: overProvider(view, one.provider, node),
     specificity: 7,
   });
 }

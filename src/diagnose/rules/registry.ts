@@ -12,6 +12,7 @@ import { nodeNowAndThen } from './node-now-and-then.js';
 import { nodeUnhealthy } from './node-unhealthy.js';
 import { prefixes } from './prefixes.js';
 import { provider } from './provider.js';
+import { providerDisabled } from './provider-disabled.js';
 import { responsePrefix } from './response-prefix.js';
 import { routeMissing } from './route-missing.js';
 import { staleUserConfig } from './stale-user-config.js';
@@ -37,6 +38,7 @@ export const allRules: readonly Rule[] = [
   credentials,
   tier,
   provider,
+  providerDisabled,
   routeMissing,
 ];
 

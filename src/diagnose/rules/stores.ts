@@ -1,7 +1,7 @@
 import { inTheWay } from '../consequences.js';
 import type { Culprit } from '../finding.js';
 import { sql } from '../follow-up.js';
-import { cellsOf, failedWith, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
+import { cellsOf, failedWith, healthCells, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
 import { makeClaim } from '../make-claim.js';
 import { strangerCells } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
@@ -52,16 +52,31 @@ function mysqlDown(view: RunView): readonly Claim[] {
   ];
 }
 
+const isLate = (cell: JudgedCell): boolean =>
+  failedWith(cell, 'too-slow', 'gateway-error', 'balancer-failed') ||
+  (failedWith(cell, 'no-answer') && ['headers-timeout', 'body-timeout'].includes(text(cell, 'class') ?? ''));
+
+/**
+ * What comes too late or not at all because nodes wait for Redis: anything, where all nodes are late alike (a released node may not even
+ * answer for its health meanwhile), else chats of nodes that are healthy.
+ */
+function lateWithoutRedis(view: RunView): readonly JudgedCell[] {
+  const late = view.cells.filter(isLate);
+  const nodes = new Set(late.map((cell) => cell.cell.node));
+  if (nodesOf(view).every((node) => nodes.has(node))) return late;
+  const healthy = new Set(
+    healthCells(view)
+      .filter(passed)
+      .map((cell) => cell.cell.node),
+  );
+  return late.filter((cell) => cell.cell.check === 'route-matrix' && (cell.cell.node === undefined || healthy.has(cell.cell.node)));
+}
+
 function redisDown(view: RunView): readonly Claim[] {
   const own = [...cellsOf(view, 'shared-cache'), ...cellsOf(view, 'prefix-isolation')];
   const cells = own.filter(silent);
   if (cells.length === 0) return [];
-  const healthy = new Set(
-    cellsOf(view, 'node-health')
-      .filter(passed)
-      .map((cell) => cell.cell.node),
-  );
-  const late = cellsOf(view, 'route-matrix').filter((cell) => failedWith(cell, 'too-slow', 'no-answer', 'gateway-error'));
+  const late = lateWithoutRedis(view);
   return [
     makeClaim('stores', {
       id: 'cache-unreachable',
@@ -77,11 +92,7 @@ function redisDown(view: RunView): readonly Claim[] {
       ],
       firstCheck: "Look whether Redis runs and takes connections from the nodes' machines and from here.",
       next: 'redis-cli -u "$REDIS_URL" PING',
-      explains: [
-        ...cells,
-        ...own.filter((cell) => odd(cell) && inTheWay(cell)),
-        ...late.filter((cell) => cell.cell.node === undefined || healthy.has(cell.cell.node)),
-      ],
+      explains: [...cells, ...own.filter((cell) => odd(cell) && inTheWay(cell)), ...late],
       specificity: 8,
     }),
   ];

@@ -3,7 +3,7 @@ import type { NodeSetup } from '../files/node-files.js';
 import type { EngineName, Expected, Lab, PlacedFault, Proof } from '../lab.js';
 import type { LabSpec } from '../spec/spec.js';
 
-export type PlaceKind = 'node' | 'identity' | 'user' | 'route' | 'provider' | 'environment' | 'none';
+export type PlaceKind = 'node' | 'identity' | 'user' | 'route' | 'provider' | 'environment' | 'node/provider' | 'none';
 
 /** A lab and where in it the fault stands. */
 export interface Site {
@@ -63,11 +63,21 @@ const PLACES: Readonly<Record<PlaceKind, (spec: LabSpec) => readonly string[]>> 
   route: (spec) => spec.routes.map(({ id }) => id),
   provider: (spec) => spec.providers.map(({ id }) => id),
   environment: (spec) => [spec.staging.environment],
+  'node/provider': (spec) => spec.nodes.flatMap((node) => spec.providers.map((provider) => pairOf(node.id, provider.id))),
   none: () => [],
 };
 
 /** The catalogue's words: the last node, alice, chat-default, alpha, staging. */
 const USUAL: readonly string[] = ['alice', 'chat-default', 'alpha', 'staging'];
+
+/** A node and a provider as one place. */
+const pairOf = (node: string, provider: string): string => `${node}/${provider}`;
+
+/** What `NODE/PROVIDER` names. */
+export function placesIn(pair: string): { readonly node: string; readonly provider: string } {
+  const [node = '', provider = ''] = pair.split('/');
+  return { node, provider };
+}
 
 /** Makes a fault of its record. */
 export function defineFault<S = undefined>(record: FaultRecord<S>): Fault {
@@ -81,7 +91,9 @@ export function defineFault<S = undefined>(record: FaultRecord<S>): Fault {
     places,
     defaultPlace(spec) {
       const possible = places(spec);
-      return record.at === 'node' ? possible.at(-1) : (possible.find((place) => USUAL.includes(place)) ?? possible[0]);
+      if (record.at === 'node') return possible.at(-1);
+      if (record.at === 'node/provider') return possible.findLast((place) => USUAL.includes(placesIn(place).provider)) ?? possible.at(-1);
+      return possible.find((place) => USUAL.includes(place)) ?? possible[0];
     },
     expect: (spec, place) => record.expect(spec, place),
     on: (lab, place) => placeFault(record, { lab, place }),

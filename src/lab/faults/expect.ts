@@ -18,6 +18,7 @@ export const culprit = {
   provider: (id: string): Culprit => ({ factor: 'provider', level: id }),
   balancer: { factor: 'entry', level: 'balancer' },
   environment: (name: string): Culprit => ({ factor: 'environment', level: name }),
+  store: (level: 'mysql' | 'redis'): Culprit => ({ factor: 'store', level }),
   setting: (key: string): Culprit => ({ factor: 'setting', level: key }),
   everything: { factor: 'everything', level: '*' },
 } as const;
@@ -25,4 +26,9 @@ export const culprit = {
 /** An expectation with exit code 1. */
 export function expected(symptom: string | null, layer: string, fix: string, ...culprits: readonly Culprit[]): Expected {
   return { symptom, layer, culprits, fix, exitCode: 1 };
+}
+
+/** An expectation of a warning, which leaves the exit code at 0. */
+export function expectedWarning(symptom: string | null, layer: string, fix: string, ...culprits: readonly Culprit[]): Expected {
+  return { symptom, layer, culprits, fix, exitCode: 0 };
 }

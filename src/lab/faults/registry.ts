@@ -8,10 +8,16 @@ import { balancerKeepsDeadNode } from './balancer-keeps-dead-node.js';
 import { balancerMissesNode } from './balancer-misses-node.js';
 import { defaultResponsePrefix } from './default-response-prefix.js';
 import type { Fault } from './define-fault.js';
+import { migrationBehind } from './migration-behind.js';
+import { mysqlDown } from './mysql-down.js';
 import { nodeAuthOff } from './node-auth-off.js';
+import { nodeCannotReachProvider } from './node-cannot-reach-provider.js';
+import { nodeDisabledProvider } from './node-disabled-provider.js';
 import { nodeDown } from './node-down.js';
 import { nodeErrors } from './node-errors.js';
 import { nodeFellBackToSqlite } from './node-fell-back-to-sqlite.js';
+import { nodeFlaps } from './node-flaps.js';
+import { nodeHangs } from './node-hangs.js';
 import { nodeLacksGlobalToken } from './node-lacks-global-token.js';
 import { nodeLacksRotation } from './node-lacks-rotation.js';
 import { nodeMemoryCache } from './node-memory-cache.js';
@@ -19,35 +25,63 @@ import { nodeOnOtherDatabase } from './node-on-other-database.js';
 import { nodeOnOtherDatabaseServer } from './node-on-other-database-server.js';
 import { nodeOnSqlite } from './node-on-sqlite.js';
 import { nodeOtherPrefix } from './node-other-prefix.js';
+import { nodeOtherRedisDb } from './node-other-redis-db.js';
+import { nodeOtherUpstream } from './node-other-upstream.js';
+import { nodeOtherVersion } from './node-other-version.js';
+import { nodeOtherWeights } from './node-other-weights.js';
+import { nodeRateLimits } from './node-rate-limits.js';
+import { nodeSlow } from './node-slow.js';
 import { nodeStaleUserConfig } from './node-stale-user-config.js';
+import { nothingAnswers } from './nothing-answers.js';
 import { providerDown } from './provider-down.js';
+import { providerDownCovered } from './provider-down-covered.js';
+import { providerGarbles } from './provider-garbles.js';
+import { providerRateLimits } from './provider-rate-limits.js';
+import { providerSlow } from './provider-slow.js';
+import { providerTooExpensive } from './provider-too-expensive.js';
+import { redisDown } from './redis-down.js';
 import { routeMissing } from './route-missing.js';
+import { schemaVisibleTwice } from './schema-visible-twice.js';
 import { sharedPrefix } from './shared-prefix.js';
 import { tierBlocksUser } from './tier-blocks-user.js';
 import { tokenInactive } from './token-inactive.js';
 import { tokenScopeMcp } from './token-scope-mcp.js';
+import { ttlTooLong } from './ttl-too-long.js';
 import { usernameDiffers } from './username-differs.js';
 import { wrongRoutePrefix } from './wrong-route-prefix.js';
 
 /** Every fault that each engine can bring about, in the catalogue's order. */
 export const allFaults: readonly Fault[] = [
   nodeDown,
+  nodeHangs,
   nodeErrors,
+  nodeSlow,
+  nodeFlaps,
   balancerKeepsDeadNode,
   balancerMissesNode,
   balancerEjectsEveryNode,
   balancerDropsAuthorization,
+  nothingAnswers,
   nodeOnSqlite,
   nodeFellBackToSqlite,
   nodeOnOtherDatabase,
   nodeOnOtherDatabaseServer,
   allNodesFellBack,
   nodeStaleUserConfig,
+  schemaVisibleTwice,
+  nodeOtherVersion,
   nodeLacksRotation,
+  nodeOtherUpstream,
+  nodeOtherWeights,
+  migrationBehind,
+  mysqlDown,
   sharedPrefix,
   defaultResponsePrefix,
   nodeOtherPrefix,
+  nodeOtherRedisDb,
   nodeMemoryCache,
+  ttlTooLong,
+  redisDown,
   tokenScopeMcp,
   tokenInactive,
   usernameDiffers,
@@ -55,8 +89,16 @@ export const allFaults: readonly Fault[] = [
   nodeLacksGlobalToken,
   nodeAuthOff,
   tierBlocksUser,
+  nodeRateLimits,
   providerDown,
+  providerDownCovered,
+  providerSlow,
+  providerRateLimits,
+  providerGarbles,
+  providerTooExpensive,
   routeMissing,
+  nodeCannotReachProvider,
+  nodeDisabledProvider,
 ];
 
 /** Those that only containers give after them. */

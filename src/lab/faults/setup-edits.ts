@@ -39,6 +39,11 @@ export function rotationsAlone(setup: NodeSetup, provider: string): NodeSetup {
   };
 }
 
+/** What every provider fault needs to show: nothing stands in for the provider, and no autoselect chooses over it. */
+export function dependingOn(setup: NodeSetup, provider: string): NodeSetup {
+  return selectionsAvoiding(rotationsAlone(setup, provider), provider);
+}
+
 /** The provider is configured nowhere. */
 export function withoutProvider(setup: NodeSetup, provider: string): NodeSetup {
   const dropped = (rotation: RotationJson): RotationJson => ({

@@ -47,6 +47,7 @@ export interface ChatMeaning {
     | 'manually-disabled'
     | 'all-providers-failed'
     | 'upstream-failed'
+    | 'upstream-garbled'
     | 'upstream-rate-limited'
     | 'client-rate-limited'
     | 'tier-blocked'
@@ -147,6 +148,8 @@ export interface Contract {
   readonly defaultCachePrefix: string;
   readonly defaultResponsePrefix: string;
   readonly inventoryQueries: readonly InventoryQuery[];
+  /** A table that every AISBF schema has; nodes that start look for it in every schema that their account may see. */
+  readonly markTable: string;
   /** Columns that the shared database must have, by table: the migration level's fingerprint. */
   readonly requiredColumns: Readonly<Record<string, readonly string[]>>;
   /** Projections of `GET /api/rotations`, `/api/autoselect`, `/api/v1/providers`. */

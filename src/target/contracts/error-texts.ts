@@ -34,6 +34,13 @@ export const DETAIL_RULES: readonly TextRule[] = [
   { statuses: [502], text: /^All autoselect models failed$/, code: 'all-providers-failed', reachedProvider: true },
   { statuses: [508], text: /[Ll]oop detected|depth limit/, code: 'all-providers-failed', reachedProvider: true },
   { statuses: [500], text: /tiktoken|object has no attribute|is not defined/, code: 'internal-error', reachedProvider: true },
+  /* what its JSON readers say of an answer that is none */
+  {
+    statuses: [500],
+    text: /^No valid JSON objects found in response$|line \d+ column \d+ \(char \d+\)$/,
+    code: 'upstream-garbled',
+    reachedProvider: true,
+  },
   {
     statuses: [429, 500],
     text: /Error code: 429|'429 Too Many Requests'|error \(429\)/,

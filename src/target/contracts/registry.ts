@@ -46,6 +46,7 @@ export function contractFor(id: ContractId, release?: string): Contract {
     defaultCachePrefix: 'aisbf:',
     defaultResponsePrefix: 'aisbf:response:',
     inventoryQueries: id === 'playbook' ? playbookInventory : releasedInventory,
+    markTable: 'account_tiers',
     requiredColumns: id === 'playbook' ? playbookColumns : releasedColumns,
     rotationsOf,
     autoselectsOf,

@@ -1,0 +1,3 @@
+import { eachComesAndGoes } from './fault-comes-and-goes.js';
+
+eachComesAndGoes('playbook');

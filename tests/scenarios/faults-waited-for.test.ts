@@ -1,0 +1,30 @@
+import { afterAll, describe, it } from 'vitest';
+import { startLab } from '../../src/lab/start-lab.js';
+import { scenarioSeed } from './diagnose-lab.js';
+import { allCases, findsIt, isWaitedFor } from './fault-cases.js';
+
+const PATIENCE_MS = 240_000;
+const seed = scenarioSeed();
+const matrix: string[] = [];
+
+/** Side by side, each in a lab of its own: they cost time, not work. */
+describe.concurrent(`faults that are waited for (AISBF_CHECK_SEED=${seed})`, () => {
+  afterAll(() => {
+    process.stdout.write(`\nfault x place, waited for, seed ${seed}:\n${matrix.join('\n')}\n`);
+  });
+
+  for (const [index, one] of allCases.entries()) {
+    if (!isWaitedFor(one)) continue;
+    const { name } = one;
+    it(
+      `${name} is found, and nobody else is blamed`,
+      async () => {
+        await using lab = await startLab({ nodes: 3, engine: 'native', faults: [name], disguise: { seed: seed + index } });
+        const [expected] = lab.expected;
+        if (expected === undefined) throw new Error(`Failed to read what ${name} expects: the lab lists nothing.`);
+        await findsIt(name, lab, expected, matrix);
+      },
+      PATIENCE_MS,
+    );
+  }
+});
