@@ -4,7 +4,7 @@ import { connectDocker } from '../../src/lab/docker/connect.js';
 import { LAB_LABEL } from '../../src/lab/docker/labels.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
-import { chatAs, modelsOf } from '../lab/client.js';
+import { chatAs, modelsOf, streamAs } from '../lab/client.js';
 import { diagnoseLab } from '../scenarios/diagnose-lab.js';
 import { describeDocker } from './support/when-docker.js';
 
@@ -44,6 +44,27 @@ describeDocker('a healthy lab in containers', () => {
       const all = await Promise.all([1, 2, 3].map(() => ask(`${lab.balancer.url}/`)));
       expect(new Set(all.map(({ headers }) => headers['x-aisbf-upstream'])).size).toBe(3);
     }
+  });
+
+  it('passes a stream on as it comes, and in one piece where it is told to hold answers', async () => {
+    const stream = () => streamAs(lab, lab.balancer.url, 'ops', 'beta/chat-model');
+    const passedOn = await stream();
+    expect(passedOn.join('')).toContain('[DONE]');
+    expect(passedOn[0]).not.toContain('[DONE]');
+    lab.balancer.bufferResponses(true);
+    const held = await stream();
+    lab.balancer.bufferResponses(false);
+    expect(held[0]).toContain('[DONE]');
+    expect((await stream())[0]).not.toContain('[DONE]');
+  });
+
+  it('has names for its parts, as in the playbook', async () => {
+    const container = lab.docker?.node('aisbf-1').docker.container();
+    const script = `
+      const { lookup } = require('node:dns/promises');
+      Promise.all(['mysql', 'redis', 'balancer', 'aisbf-1.internal', 'aisbf-3.internal'].map((name) => lookup(name)))
+        .then(() => fetch('http://aisbf-2.internal:8080/')).then(({ status }) => console.log('all found,', status));`;
+    expect(await container?.exec(['node', '-e', script])).toMatchObject({ output: expect.stringContaining('all found, 200') });
   });
 
   it('publishes ports on loopback only', async () => {

@@ -14,6 +14,19 @@ export function chatAs(lab: Lab, url: string, identity: string, model: string, p
   });
 }
 
+/** A streamed chat: what came, piece by piece. */
+export async function streamAs(lab: Lab, url: string, identity: string, model: string): Promise<readonly string[]> {
+  const answer = await fetch(`${url}/api/v1/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${tokenOf(lab.secrets, identity)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: randomUUID() }] }),
+  });
+  const pieces: string[] = [];
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) pieces.push(read.value);
+  return pieces;
+}
+
 /** Who asks for what, by the lab's routes. */
 export function modelsOf(lab: Lab): readonly { readonly identity: string; readonly model: string }[] {
   return lab.spec.routes.flatMap(({ identities, model }) => identities.map((identity) => ({ identity, model })));

@@ -55,6 +55,8 @@ function nginxConfig(state: BalancerState): string {
       '      ',
       dropped.map((name) => `proxy_set_header ${name} "";`),
     ),
+    // Chunks of 1.1 are passed on as they come, buffering or not; with 1.0, its own default, it waits for a full buffer or the end.
+    HTTP: state.buffering ? '1.0' : '1.1',
     BUFFERING: state.buffering ? 'on' : 'off',
     RETRIES: state.retrying ? 'error timeout' : 'off',
     OWN_PORT: String(state.ownPort),
