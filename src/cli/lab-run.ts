@@ -10,6 +10,9 @@ import { type LabFiles, writeLabFiles } from './lab-files.js';
 export interface LabCommandOptions {
   readonly nodes: number;
   readonly engine: EngineName | 'auto';
+  readonly database?: 'mysql' | 'mariadb';
+  readonly cache?: 'redis' | 'valkey';
+  readonly balancer?: 'nginx' | 'haproxy';
   readonly nodeKind: NodeKindName;
   readonly contract: LabContract;
   readonly release?: string;
@@ -56,6 +59,17 @@ async function inside(lab: Lab, options: LabCommandOptions, command: readonly st
   return 0;
 }
 
+function containersOf({ database, cache, balancer }: LabCommandOptions): Pick<LabOptions, 'containers'> {
+  if (database === undefined && cache === undefined && balancer === undefined) return {};
+  return {
+    containers: {
+      ...(database === undefined ? {} : { database }),
+      ...(cache === undefined ? {} : { cache }),
+      ...(balancer === undefined ? {} : { balancer }),
+    },
+  };
+}
+
 /**
  * Starts the lab, runs COMMAND in it or waits for Ctrl-C, and ends everything. stdout stays COMMAND's.
  * @returns COMMAND's exit code, 128+n where a signal ended it
@@ -64,6 +78,7 @@ export async function runLab(options: LabCommandOptions, command: readonly strin
   const plan: LabOptions = {
     nodes: options.nodes,
     engine: options.engine,
+    ...containersOf(options),
     nodeKind: options.nodeKind,
     contract: options.contract,
     ...(options.release === undefined ? {} : { release: options.release }),

@@ -50,17 +50,27 @@ function asShippedBroken({ repair }: LabOptions, { contract, release }: LabSpec)
 }
 
 /**
- * Released nodes run natively only, so `auto` takes that for them.
- * @throws LabUsageError where a fault wants another engine.
+ * Released nodes run natively only, so `auto` takes that for them; for a choice of programs it takes containers.
+ * @throws LabUsageError where a fault or a choice wants another engine.
  */
-function engineFor(asked: EngineName | 'auto', kind: NodeKindName, faults: readonly Fault[]): EngineName | 'auto' {
-  const wanted = asked === 'auto' && kind === 'real' ? 'native' : asked;
-  const bound = faults.find(({ engine }) => engine !== undefined);
-  if (bound?.engine === undefined || wanted === bound.engine) return wanted;
-  if (wanted === 'auto') return bound.engine;
-  throw new LabUsageError(
-    `Failed to place ${bound.id}: only the ${bound.engine} engine can bring it about. Please use --engine ${bound.engine} for it.`,
-  );
+function engineFor({ engine = 'auto', containers }: LabOptions, kind: NodeKindName, faults: readonly Fault[]): EngineName | 'auto' {
+  let wanted = engine === 'auto' && kind === 'real' ? 'native' : engine;
+  if (containers !== undefined && wanted !== 'docker') {
+    if (wanted === 'native') {
+      throw new LabUsageError(
+        'Failed to plan the lab: which database, cache or balancer it has can be chosen in containers only. Please use --engine docker.',
+      );
+    }
+    wanted = 'docker';
+  }
+  for (const { id, engine: only } of faults) {
+    if (only === undefined || only === wanted) continue;
+    if (wanted !== 'auto') {
+      throw new LabUsageError(`Failed to place ${id}: only the ${only} engine can bring it about. Please use --engine ${only} for it.`);
+    }
+    wanted = only;
+  }
+  return wanted;
 }
 
 async function settle(lab: RunningLab, faults: readonly PlacedFault[], broken: boolean): Promise<void> {
@@ -91,7 +101,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   );
   const engine = await chooseEngine(
     engineFor(
-      options.engine ?? 'auto',
+      options,
       nodeKind.name,
       wanted.map(({ fault }) => fault),
     ),

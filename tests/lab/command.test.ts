@@ -126,6 +126,9 @@ describe('what COMMAND never sees', () => {
     [['--falt', 'node-down'], /Did you mean --fault/],
     [['--nodes', 'many'], /whole number/],
     [['--contract', 'other'], /playbook/],
+    [['--balancer', 'apache'], /nginx, haproxy/],
+    [['--balancer', 'haproxy'], /in containers only.*--engine docker/],
+    [['--fault', 'node-paused'], /only the docker engine/],
   ] as const)('%o is a usage error', async (args, message) => {
     const { code, stdout, stderr } = await run(...args, ...node("console.log('ran')"));
     expect({ code, stdout }).toEqual({ code: 64, stdout: '' });

@@ -75,7 +75,8 @@ function haproxyConfig(state: BalancerState): string {
       upstreams.map((one) => `server ${one.name} ${at(one)}${state.ejecting ? EJECTING : ''}`),
     ),
     RETRIES: state.retrying ? 'retries 1\n  option redispatch 1' : 'retries 0',
-    HEADER: header === undefined ? '' : `  http-response set-header ${header} %s`,
+    // After: on its own 503 too, where the server that it asked did not answer.
+    HEADER: header === undefined ? '' : `  http-after-response set-header ${header} %s`,
     DROPPED: lines(
       '  ',
       dropped.map((name) => `http-request del-header ${name}`),

@@ -28,6 +28,7 @@ export interface BalancerContainer extends LabBalancer {
 }
 
 const READY_TIMEOUT_MS = 30_000;
+const TOLD_AGAIN_MS = 2000;
 
 /** Each configuration has a port of its own too: who is answered there is answered by it, and by no process that still has an older one. */
 const portOf = (generation: number): number => 10_000 + generation;
@@ -75,10 +76,14 @@ export async function startBalancerContainer(ground: Ground, options: BalancerCo
     // Renamed, so that nobody reads half of it.
     await writeFile(`${file}.new`, text);
     await rename(`${file}.new`, file);
-    await container.signal(program.reload);
-    const deadline = Date.now() + READY_TIMEOUT_MS;
-    while (!(await inForce(container.addressIn(ground.front), wanted))) {
-      if (Date.now() > deadline) {
+    const since = Date.now();
+    // Told again now and then: who is still busy with the last change may miss it.
+    for (let told = 0; !(await inForce(container.addressIn(ground.front), wanted)); ) {
+      if (Date.now() - since >= told * TOLD_AGAIN_MS) {
+        await container.signal(program.reload);
+        told += 1;
+      }
+      if (Date.now() - since > READY_TIMEOUT_MS) {
         throw new Error(
           `Failed to reload the balancer: it goes on with its old configuration. Please look at its log:\n${container.logTail()}`,
         );
