@@ -34,6 +34,8 @@ export interface ChatHarm {
   readonly providers: readonly string[] | undefined;
   /** Longest time that the routes which ask this accept; a provider that takes longer is not asked again. Undefined: no route says. */
   readonly lateAfterMs?: number;
+  /** One failed stream is a cooldown at once, so it needs a provider that has completed there. */
+  readonly stream?: true;
 }
 
 interface Base {

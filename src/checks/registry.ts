@@ -12,6 +12,7 @@ import { sameUserConfig } from './same-user-config.js';
 import { sameVersion } from './same-version.js';
 import { sharedCache } from './shared-cache.js';
 import { sharedDatabase } from './shared-database.js';
+import { streaming } from './streaming.js';
 
 /** Every check, from what a node answers by itself to what a client sees. A new check is added here and gets a page in docs/checks. */
 export const allChecks: readonly Check[] = [
@@ -28,6 +29,7 @@ export const allChecks: readonly Check[] = [
   sharedCache,
   prefixIsolation,
   routeMatrix,
+  streaming,
 ];
 
 /** The check of that id; undefined where there is none. */

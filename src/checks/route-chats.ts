@@ -9,17 +9,19 @@ import { chatVerdict } from './read/chat-verdict.js';
 import { endpointOf } from './read/endpoint.js';
 import { membersOf } from './read/members.js';
 import { askedNodes, identityOf } from './read/nodes.js';
+import { andThen, known, type State } from './read/state.js';
 import type { Verdict } from './verdict.js';
 import { needMissing, notEvaluated, withData } from './verdicts.js';
 
-interface Subject {
+/** A route as one identity asks for it. */
+export interface Subject {
   readonly route: Route;
   readonly chat: Chat;
 }
 
 const kindOf = (model: ModelRef): string => (model.kind === 'provider' ? 'direct' : model.kind);
 
-function subjectOf(ctx: CheckContext, cell: Cell): Subject | undefined {
+export function subjectOf(ctx: CheckContext, cell: Cell): Subject | undefined {
   const route = ctx.cluster.routes.find(({ id }) => id === cell.route);
   const identity = identityOf(ctx.cluster, cell.identity ?? '');
   const model = route === undefined ? undefined : ctx.contract.parseModel(route.model);
@@ -29,20 +31,29 @@ function subjectOf(ctx: CheckContext, cell: Cell): Subject | undefined {
 
 const destinationOf = (cell: Cell): Destination => (cell.node === undefined ? { kind: 'balancer' } : toNode(cell.node));
 
+/** Types of the providers that a chat may reach on a node, as the node lists them; '' for one that it does not list. */
+export function providerTypes(ctx: CheckContext, seen: Seen, node: string, { identity, model }: Chat): State<ReadonlyMap<string, string>> {
+  return andThen(membersOf(ctx, seen, toNode(node), model, identity), ({ providers }) =>
+    andThen(endpointOf(ctx, seen, toNode(node), 'providers'), (json) => {
+      const listed = ctx.contract.providersOf(json);
+      return known(new Map(providers.map((provider) => [provider, listed.get(provider)?.type ?? ''])));
+    }),
+  );
+}
+
+/** The first provider that a stream would do harm to; undefined where there is none. */
+export const harmedByStreams = (ctx: CheckContext, types: ReadonlyMap<string, string>): string | undefined =>
+  [...types].find(([, type]) => !ctx.contract.streamable(type))?.[0];
+
 /** A stream goes only to providers that can be streamed to without harm; asked of the cell's node, or of all for the balancer. */
 function unstreamable(ctx: CheckContext, seen: Seen, cell: Cell, { chat }: Subject): ChatPlan | undefined {
   if (chat.stream !== true) return undefined;
   const nodes = cell.node === undefined ? askedNodes(ctx.cluster).map(({ id }) => id) : [cell.node];
   for (const node of nodes) {
-    const members = membersOf(ctx, seen, toNode(node), chat.model, chat.identity);
-    const listing = endpointOf(ctx, seen, toNode(node), 'providers');
-    const waiting = [members, listing].find((state) => state.kind === 'pending');
-    if (waiting?.kind === 'pending') return { kind: 'first', ask: waiting.ask };
-    if (members.kind === 'lost') return { kind: 'none', verdict: members.verdict };
-    if (listing.kind === 'lost') return { kind: 'none', verdict: listing.verdict };
-    if (members.kind !== 'known' || listing.kind !== 'known') continue;
-    const types = ctx.contract.providersOf(listing.value);
-    const bad = members.value.providers.find((provider) => !ctx.contract.streamable(types.get(provider)?.type ?? ''));
+    const types = providerTypes(ctx, seen, node, chat);
+    if (types.kind === 'pending') return { kind: 'first', ask: types.ask };
+    if (types.kind === 'lost') return { kind: 'none', verdict: types.verdict };
+    const bad = harmedByStreams(ctx, types.value);
     if (bad !== undefined)
       return {
         kind: 'none',

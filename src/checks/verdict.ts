@@ -51,6 +51,8 @@ export type VerdictCode =
   | 'node-not-reached'
   | 'unknown-upstream'
   | 'balancer-failed'
+  /* streaming; data.spreadMs against data.directMs */
+  | 'buffered'
   /* nothing could be told */
   | 'inconclusive'
   | 'observer-failed'

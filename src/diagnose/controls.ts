@@ -1,7 +1,7 @@
 import type { VerdictCode } from '../checks/verdict.js';
 import type { HttpAnswer, Observation } from '../record/observation.js';
 import type { Contract } from '../target/contracts/contract.js';
-import { directChats, text, unique } from './look.js';
+import { cellsOf, directChats, passed, text, unique } from './look.js';
 import type { RunView } from './rule.js';
 
 /** One direct ask of one provider through one node, from a cell of its own or as a control for a rotation. */
@@ -91,6 +91,17 @@ export function controlsOf(view: RunView): readonly Control[] {
   const recorded = [...view.seen.all()].flatMap((observation) => fromObservation(view.ctx.contract, observation));
   return [...fromCells, ...recorded.filter((control) => !known.has(JSON.stringify([control.node, control.provider])))];
 }
+
+/** Streams of one provider through one node each, as far as they have failures of their own. */
+export const streamControlsOf = (view: RunView): readonly Control[] =>
+  cellsOf(view, 'streaming').flatMap((cell): readonly Control[] => {
+    const { node, entry } = cell.cell;
+    const provider = cell.factors.provider ?? text(cell, 'provider');
+    if (node === undefined || entry !== 'direct' || provider === undefined) return [];
+    if (passed(cell)) return [{ node, provider, outcome: 'ok' }];
+    const { status, code } = cell.verdict;
+    return status === 'fail' && isProviderCode(code) ? [{ node, provider, outcome: { code } }] : [];
+  });
 
 /** Nodes where a provider completes, fails (and never completes), or is only said to be in cooldown. */
 export interface Standing {

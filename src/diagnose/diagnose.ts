@@ -1,5 +1,6 @@
 import type { CellId } from '../checks/cell-id.js';
 import type { Severity } from '../checks/check.js';
+import { withAspects } from './aspects.js';
 import { attributedClaim } from './attributed-claim.js';
 import { attributeRemainder } from './attribution.js';
 import { choose } from './choose.js';
@@ -38,7 +39,7 @@ function remainderOf(view: RunView, explained: ReadonlySet<CellId>): readonly Cl
   if (left.length === 0) return [];
   const checks = new Set(left.map((cell) => cell.cell.check));
   const population = view.cells.filter((cell) => judged(cell) && checks.has(cell.cell.check) && !explained.has(cell.id));
-  return attributeRemainder(population).map((attribution) => attributedClaim(view, attribution));
+  return attributeRemainder(population).map((attribution) => withAspects(view, attributedClaim(view, attribution)));
 }
 
 const bySeverity = (a: Finding, b: Finding): number =>
@@ -60,7 +61,7 @@ export function diagnoseFully(
   const red = new Set(view.cells.filter(failed).map((cell) => cell.id));
   const open = new Set(view.cells.filter((cell) => odd(cell) && !failed(cell)).map((cell) => cell.id));
   const chosen = choose(
-    rules.flatMap((rule) => rule.propose(view)),
+    rules.flatMap((rule) => rule.propose(view)).map((claim) => withAspects(view, claim)),
     red,
     open,
   );

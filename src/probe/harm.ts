@@ -90,13 +90,13 @@ export class HarmLedger {
     if (!chat || this.harmAllowed) return undefined;
     if (!chat.providers) return `which providers ${question.key} may reach is not known, so a failing one cannot be spared`;
     const throughBalancer = question.to.kind === 'balancer';
-    const needsGood = chat.kind !== 'direct' || throughBalancer;
+    const needsGood = chat.kind !== 'direct' || throughBalancer || chat.stream === true;
     for (const place of places) {
       for (const provider of chat.providers) {
         const standing = this.#standing(provider, place);
         if (standing && !standing.good) return `${provider} failed on ${place} before: ${standing.why}`;
         if (needsGood && !standing && (!throughBalancer || this.#answering.has(place))) {
-          return `${provider} has not completed a direct chat on ${place}, and a failure within ${throughBalancer ? 'a chat through the balancer' : `a ${chat.kind}`} could put it into cooldown`;
+          return `${provider} has not completed a direct chat on ${place}, and a failure within ${throughBalancer ? 'a chat through the balancer' : chat.stream ? 'a stream' : `a ${chat.kind}`} could put it into cooldown`;
         }
       }
     }

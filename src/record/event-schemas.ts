@@ -22,6 +22,7 @@ const answer = z.discriminatedUnion('kind', [
     headers: z.record(z.string(), z.string()),
     body: z.string(),
     truncated: z.boolean(),
+    arrivalsMs: z.array(z.number()).exactOptional(),
   }),
   z.looseObject({ kind: z.literal('sql'), rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))) }),
   z.looseObject({ kind: z.literal('redis') }),

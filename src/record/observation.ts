@@ -33,6 +33,8 @@ export interface HttpAnswer {
   readonly incomplete?: boolean;
   /** Milliseconds to the response headers. */
   readonly headersMs: number;
+  /** Of an event stream: when its pieces came, in milliseconds since it was sent; of very many the first ones and the last. */
+  readonly arrivalsMs?: readonly number[];
   /** As the balancer's header names it, mapped to a node id where it can be. */
   readonly servedBy?: { readonly raw: string; readonly node?: string };
 }

@@ -92,4 +92,6 @@ export function play(ctx: CheckContext, world: World, checks: readonly Check[] =
 
 /** The verdicts that are neither passes nor without effect, as `cell: code`. */
 export const oddities = ({ verdicts }: Played): readonly string[] =>
-  [...verdicts].filter(([, verdict]) => verdict.status !== 'pass').map(([id, verdict]) => `${id}: ${verdict.status} ${verdict.code}`);
+  [...verdicts]
+    .filter(([, verdict]) => verdict.status !== 'pass' && verdict.status !== 'not-applicable')
+    .map(([id, verdict]) => `${id}: ${verdict.status} ${verdict.code}`);

@@ -27,6 +27,10 @@ export interface WorldNode {
   down: boolean;
   reachedByBalancer: boolean;
   failingProviders: string[];
+  /** Replaces the `data:` lines of its streams. */
+  streamLines: (lines: readonly string[]) => readonly string[];
+  /** Its streams come in one piece. */
+  holdsStreams: boolean;
   /** Replaces any answer that is not undefined. */
   override?: (question: HttpQuestion) => Outcome | undefined;
 }
@@ -53,4 +57,6 @@ export const healthyNode = (): WorldNode => ({
   down: false,
   reachedByBalancer: true,
   failingProviders: [],
+  streamLines: (lines) => lines,
+  holdsStreams: false,
 });

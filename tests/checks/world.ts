@@ -43,6 +43,8 @@ export class World {
   extraKeys: string[] = [];
   /** Rows that others write with the same token while a chat is counted. */
   othersUsage = 0;
+  /** Its balancer passes streams on in one piece. */
+  holdsStreams = false;
   chats = 0;
   #turn = 0;
 
@@ -66,7 +68,9 @@ export class World {
     const more = this.withHeader ? { servedBy } : {};
     const outcome = this.nodes[name] === undefined ? unanswered('refused') : this.#onNode(this.node(name), question);
     if (outcome.kind !== 'answered' || outcome.answer.kind !== 'http') return answered(502, '<html>Bad Gateway</html>', more);
-    return { kind: 'answered', answer: { ...outcome.answer, ...more } };
+    const { arrivalsMs } = outcome.answer;
+    const held = this.holdsStreams && arrivalsMs !== undefined ? { arrivalsMs: arrivalsMs.slice(-1) } : {};
+    return { kind: 'answered', answer: { ...outcome.answer, ...held, ...more } };
   }
 
   sql(question: SqlQuestion): Outcome {
@@ -211,6 +215,7 @@ export class World {
       return first === 'rotation'
         ? answered(400, { detail: `Rotation '${rest[0]}' not found. Available: []` })
         : answered(400, { detail: `Autoselect '${rest[0]}' not found. Available: []` });
+    if (body.stream === true && first === 'beta') return this.#stream(node);
     const endpoint = first === 'user-provider' ? 'http://own' : (node.providers[first]?.endpoint ?? '');
     const hash = createHash('md5').update(`user:${body.messages[0].content}`).digest('hex').slice(0, 16);
     const key = `${node.prefix}endpoint:${endpoint}|model:${bare}|msgs:${hash}|temp:1.0|max_tokens:${body.max_tokens}`;
@@ -232,6 +237,19 @@ export class World {
     const provider = first === 'user-provider' ? (rest[0] ?? '') : first;
     for (let n = 0; n < 1 + this.othersUsage; n++) this.usage[node.db]?.push({ token, provider });
     return answered(200, completion);
+  }
+
+  #stream(node: WorldNode): Outcome {
+    const id = `c-${++this.chats}`;
+    const chunk = (content: string, finish_reason: string | null = null): string =>
+      JSON.stringify({ id, object: 'chat.completion.chunk', created: 1, choices: [{ index: 0, delta: { content }, finish_reason }] });
+    const lines = node.streamLines([...['one ', 'two ', 'three'].map((word) => chunk(word)), chunk('', 'stop'), '[DONE]']);
+    const arrivalsMs = node.holdsStreams ? [200] : lines.map((_line, index) => 20 + index * 50);
+    const answer = answered(200, lines.map((line) => `data: ${line}\n\n`).join(''), {
+      headers: { 'content-type': 'text/event-stream' },
+      arrivalsMs,
+    });
+    return node.failingProviders.includes('beta') ? answered(200, 'data: {"error": "down"}\n\n') : answer;
   }
 
   #providersFor(node: WorldNode, first: string, id: string): readonly string[] | undefined {

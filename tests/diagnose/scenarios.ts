@@ -162,6 +162,49 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'balancer-drops-authorization', culprits: ['entry:balancer'], layer: 'balancer', symptom: D, ...infra }),
   ),
   scenario(
+    'balancer buffers streams',
+    (n) => [
+      fail({ check: 'streaming', entry: 'balancer', route: directRoute(first(n.providers)) }, 'buffered', {
+        spreadMs: 0,
+        elsewhereMs: 300,
+      }),
+    ],
+    () => ({ id: 'balancer-buffers-streams', culprits: ['entry:balancer'], layer: 'balancer', symptom: null, ...infra }),
+  ),
+  scenario(
+    'balancer breaks streams',
+    (n) => [fail({ check: 'streaming', entry: 'balancer', route: directRoute(first(n.providers)) }, 'garbage')],
+    () => ({ id: 'balancer-fails', culprits: ['entry:balancer'], layer: 'balancer', symptom: A, ...infra }),
+  ),
+  scenario(
+    'streams of a provider break off',
+    (n) => [
+      fail({ check: 'streaming', entry: 'direct', route: directRoute(first(n.providers)) }, 'garbage'),
+      skipped({ check: 'streaming', entry: 'balancer', route: directRoute(first(n.providers)) }, 'need-missing', { chat: 'garbage' }),
+    ],
+    (n) => ({
+      id: 'provider-garbles',
+      culprits: [`provider:${first(n.providers)}`],
+      layer: 'provider',
+      symptom: null,
+      fix: 'route-policy',
+    }),
+  ),
+  scenario(
+    'a chat fails, and its stream goes without',
+    (n) => [
+      fail({ check: 'route-matrix', route: directRoute(first(n.providers)) }, 'provider-unknown', { status: 400 }),
+      skipped({ check: 'streaming', route: directRoute(first(n.providers)) }, 'need-missing', { chat: 'provider-unknown' }),
+    ],
+    (n) => ({
+      id: 'route-missing',
+      culprits: [`route:${directRoute(first(n.providers))}`],
+      layer: 'route',
+      symptom: null,
+      fix: 'route-policy',
+    }),
+  ),
+  scenario(
     'balancer down',
     () => [fail({ check: 'route-matrix', entry: 'balancer' }, 'no-answer', { class: 'refused' })],
     () => ({ id: 'balancer-unreachable', culprits: ['entry:balancer'], layer: 'balancer', symptom: A, ...infra }),

@@ -118,6 +118,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'auth-matrix', node, part: 'wrong-token-global' },
   ]);
   const asks = routesOf(n).flatMap((route) => route.identities.map((identity) => ({ check: 'route-matrix', identity, route: route.id })));
+  const streams = n.providers.map((id) => ({ check: 'streaming', identity: n.globals[0] ?? '', route: directRoute(id) }));
   return [
     ...perNode,
     { check: 'shared-database', part: 'schema' },
@@ -130,6 +131,8 @@ export function cellsOf(n: Names): readonly Cell[] {
     ...n.nodes.flatMap((node) => asks.map((ask) => ({ ...ask, node, entry: 'direct' as const }))),
     ...asks.map((ask) => ({ ...ask, entry: 'balancer' as const })),
     { check: 'route-matrix', entry: 'balancer', part: 'answers' },
+    ...streams.flatMap((ask) => n.nodes.map((node) => ({ ...ask, node, entry: 'direct' as const }))),
+    ...streams.map((ask) => ({ ...ask, entry: 'balancer' as const })),
   ];
 }
 
@@ -177,6 +180,7 @@ export const contract: Contract = {
   providersOf: () => new Map(),
   modelIdsOf: () => [],
   streamable: () => false,
+  streamDefects: () => [],
 };
 
 export interface ViewOptions {

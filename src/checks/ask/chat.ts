@@ -18,7 +18,7 @@ export interface ChatOptions {
   readonly nth?: number | string;
   /** The destination whose prompt is repeated; left out: its own. */
   readonly promptOf?: Destination;
-  readonly stream?: boolean;
+  readonly stream?: true;
 }
 
 /** Name of a user's own provider in harm rules: two users may use one id for two things. */
@@ -32,6 +32,10 @@ export function promptFor(ctx: CheckContext, options: Pick<ChatOptions, 'to' | '
   const nonce = digest([ctx.seed, destinationName(options.to), options.identity.id, modelName(options.model), options.nth ?? 0], 20);
   return `aisbf-check ${nonce}: please answer with the one word ok.`;
 }
+
+/** A longer answer: one word comes in one piece, however it is passed on. */
+const streamPromptFor = (ctx: CheckContext, options: Pick<ChatOptions, 'to' | 'identity' | 'model' | 'nth'>): string =>
+  promptFor(ctx, options).replace(/: .*$/, ': please count from one to twenty in words.');
 
 export const messagesOf = (prompt: string): CacheKeyParts['messages'] => [{ role: 'user', content: prompt }];
 
@@ -65,7 +69,12 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
   const target = ctx.contract.chatTarget(model, identity);
   if (target === undefined) return undefined;
   const bearer: Bearer = to.kind === 'neighbour' ? { kind: 'neighbour', name: to.name } : { kind: 'identity', id: identity.id };
-  const prompt = promptFor(ctx, { to: options.promptOf ?? to, identity, model, ...(nth === undefined ? {} : { nth }) });
+  const prompt = (stream ? streamPromptFor : promptFor)(ctx, {
+    to: options.promptOf ?? to,
+    identity,
+    model,
+    ...(nth === undefined ? {} : { nth }),
+  });
   const body = { model: target.model, messages: messagesOf(prompt), max_tokens: MAX_TOKENS, ...(stream ? { stream: true } : {}) };
   const parts = { to, bearer, method: 'POST' as const, path: target.path, body };
   const lateAfterMs = lateAfter(ctx, options);
@@ -76,7 +85,12 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
     effect: 'spends',
     factors: { ...factorsOf(to, bearer), ...named, ...(options.providers === undefined ? {} : { candidates: options.providers }) },
     ...parts,
-    chat: { kind: harmKind(model), providers: options.providers, ...(lateAfterMs === undefined ? {} : { lateAfterMs }) },
+    chat: {
+      kind: harmKind(model),
+      providers: options.providers,
+      ...(lateAfterMs === undefined ? {} : { lateAfterMs }),
+      ...(stream ? { stream } : {}),
+    },
   };
 }
 

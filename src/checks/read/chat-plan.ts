@@ -20,7 +20,7 @@ export type ChatPlan =
 export interface Chat {
   readonly identity: Identity;
   readonly model: ModelRef;
-  readonly stream?: boolean;
+  readonly stream?: true;
 }
 
 const none = (verdict: Verdict): ChatPlan => ({ kind: 'none', verdict });
@@ -43,7 +43,7 @@ function providersOf(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat,
 }
 
 /**
- * A chat through one node (or a neighbour's). A rotation or autoselect waits for direct controls of its members on that very node: the runner
+ * A chat through one node (or a neighbour's). A rotation, an autoselect or a stream waits for direct controls of its members on that very node: the runner
  * lets none pass without them. Where its members cannot
  * be read it is put without them, and the runner decides whether it may be sent.
  */
@@ -54,7 +54,8 @@ export function planChat(ctx: CheckContext, seen: Seen, to: Destination, chat: C
   if (members.kind === 'pending') return { kind: 'first', ask: members.ask };
   if (members.kind === 'lost' && members.verdict.code === 'no-answer') return none(members.verdict);
   const isDirect = chat.model.kind === 'provider' || chat.model.kind === 'user-provider';
-  const controls = members.kind === 'known' && !isDirect ? controlsFor(ctx, seen, to, members.value.members) : [];
+  const needsControl = !isDirect || chat.stream === true;
+  const controls = members.kind === 'known' && needsControl ? controlsFor(ctx, seen, to, members.value.members) : [];
   const unseen = controls.filter((question) => seen.get(question.key) === undefined);
   if (unseen.length > 0) return { kind: 'first', ask: unseen };
   const question = chatQuestion(ctx, { to, ...chat, providers: providersOf(ctx, seen, to, chat, members) });

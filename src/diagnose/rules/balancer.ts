@@ -3,6 +3,7 @@ import { askBalancer } from '../follow-up.js';
 import {
   answersCell,
   balancerChats,
+  cellsOf,
   count,
   failed,
   failedWith,
@@ -153,10 +154,43 @@ function dropsAuthorization(view: RunView): readonly Claim[] {
   ];
 }
 
+/** Streams that come at once through the balancer and piece by piece from the nodes. */
+function buffersStreams(view: RunView): readonly Claim[] {
+  const held = cellsOf(view, 'streaming').filter((cell) => cell.cell.entry === 'balancer' && failedWith(cell, 'buffered'));
+  const [first] = held;
+  if (first === undefined) return [];
+  return [
+    about(view, {
+      id: 'balancer-buffers-streams',
+      title: 'The balancer holds streams back until they are complete',
+      symptom: null,
+      facts: [
+        `through the balancer all of a stream came within ${count(first, 'spreadMs')} ms, directly over ${count(first, 'elsewhereMs')} ms`,
+      ],
+      firstCheck: "Turn buffering of answers off in the balancer's configuration (nginx: proxy_buffering off).",
+      explains: held,
+      specificity: 8,
+    }),
+  ];
+}
+
+/** Streams that come whole from every node and broken through the balancer. */
+const brokenStreams = (view: RunView): readonly JudgedCell[] => {
+  const cells = cellsOf(view, 'streaming');
+  return cells.filter(({ cell, verdict }) => {
+    if (cell.entry !== 'balancer' || verdict.status !== 'fail' || verdict.code === 'buffered') return false;
+    const direct = cells.filter(
+      (twin) => twin.cell.entry === 'direct' && twin.cell.route === cell.route && twin.cell.identity === cell.identity,
+    );
+    return direct.length > 0 && direct.every(passed);
+  });
+};
+
 /** The balancer itself gives no answer, or fails at what every node does well directly. */
 function fails(view: RunView): readonly Claim[] {
   const answers = answersCell(view);
   const all = [...balancerChats(view), ...(answers === undefined ? [] : [answers])];
+  const streams = brokenStreams(view);
   if (all.length === 0 || !served(view)) return [];
   const red = all.filter((cell) => failed(cell) && !refusedAs(cell, 'missing-authorization'));
   const silent = red.length > 0 && !all.some(passed) && red.every((cell) => failedWith(cell, 'no-answer', 'balancer-failed'));
@@ -177,18 +211,18 @@ function fails(view: RunView): readonly Claim[] {
   const own = red.filter((cell) => servedNode(cell) === undefined && text(cell, 'servedRaw') === undefined);
   const unpaired = own.filter((cell) => (cell === answers ? failedWith(cell, 'balancer-failed') : twinsPass(view, cell)));
   const sick = nodesOf(view).some((node) => on(view, node).some((cell) => cell.cell.check === 'node-health' && failed(cell)));
-  if (unpaired.length === 0 || sick) return [];
+  if (unpaired.length + streams.length === 0 || sick) return [];
   return [
     about(view, {
       id: 'balancer-fails',
       title: 'Requests fail through the balancer that every node answers directly',
       facts: [
-        `codes through the balancer: ${unique(unpaired.map((cell) => cell.verdict.code)).join(', ')}; the same asked directly passed`,
+        `codes through the balancer: ${unique([...unpaired, ...streams].map((cell) => cell.verdict.code)).join(', ')}; the same asked directly passed`,
       ],
       firstCheck: all.some(passed)
         ? "Read the balancer's error log at one failing request: which upstream did it choose?"
         : 'Ask the balancer which nodes it takes for healthy: a health check of /health without a token is answered 401, and every node is ejected.',
-      explains: unpaired,
+      explains: [...unpaired, ...streams],
       specificity: 4,
     }),
   ];
@@ -203,8 +237,16 @@ export const balancer: Rule = {
     'balancer-misses-node',
     'balancer-cannot-reach-node',
     'balancer-drops-authorization',
+    'balancer-buffers-streams',
     'balancer-unreachable',
     'balancer-fails',
   ],
-  propose: (view) => [...elsewhere(view), ...misses(view), ...cannotReach(view), ...dropsAuthorization(view), ...fails(view)],
+  propose: (view) => [
+    ...elsewhere(view),
+    ...misses(view),
+    ...cannotReach(view),
+    ...dropsAuthorization(view),
+    ...buffersStreams(view),
+    ...fails(view),
+  ],
 };

@@ -1,5 +1,5 @@
 import type { VerdictCode } from '../../checks/verdict.js';
-import { controlsOf, type Standing, standings } from '../controls.js';
+import { controlsOf, type Standing, standings, streamControlsOf } from '../controls.js';
 import type { Culprit } from '../finding.js';
 import { diagnoseNode } from '../follow-up.js';
 import { nodesOf, plural, unique } from '../look.js';
@@ -84,6 +84,26 @@ function providerClaim(view: RunView, one: Standing, broken: ReadonlySet<string>
   });
 }
 
+/** Plain chats over it complete, its streams through no node. */
+function streamClaim(view: RunView, one: Standing): Claim {
+  return makeClaim('provider', {
+    id: 'provider-garbles',
+    title: `Streams of ${one.provider} do not come whole whichever node asks`,
+    severity: 'error',
+    symptom: null,
+    layer: 'provider',
+    fix: 'route-policy',
+    culprits: [culprit(one.provider)],
+    facts: [
+      `streams of ${one.provider} fail through ${plural(one.failing.length, 'node')} and complete through none (${codeList(one.codes)}); its plain chats complete`,
+    ],
+    firstCheck: "Ask the provider's endpoint itself for a stream and read the raw answer to its end.",
+    next: diagnoseNode(one.failing[0] ?? ''),
+    explains: overProvider(view, one.provider),
+    specificity: 7,
+  });
+}
+
 function pairClaim(view: RunView, one: Standing, node: string): Claim {
   return makeClaim('provider', {
     id: 'node-cannot-reach-provider',
@@ -119,7 +139,9 @@ export const provider: Rule = {
     const down = all.filter((one) => one.failing.length > 0 && one.working.length === 0);
     const broken = new Set(down.map((one) => one.provider));
     const pairs = all.filter((one) => one.failing.length > 0 && one.working.length > 0);
+    const streams = standings(streamControlsOf(view).filter((control) => !broken.has(control.provider)));
     return [
+      ...streams.filter((one) => one.failing.length > 0 && one.working.length === 0).map((one) => streamClaim(view, one)),
       ...down.map((one) => providerClaim(view, one, broken)),
       ...pairs.flatMap((one) => one.failing.map((node) => pairClaim(view, one, node))),
     ];

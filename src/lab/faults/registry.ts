@@ -2,6 +2,7 @@ import { containerFaults } from '../docker/faults/registry.js';
 import type { FaultRequest } from '../lab.js';
 import type { LabSpec } from '../spec/spec.js';
 import { allNodesFellBack } from './all-nodes-fell-back.js';
+import { balancerBuffersStreams } from './balancer-buffers-streams.js';
 import { balancerDropsAuthorization } from './balancer-drops-authorization.js';
 import { balancerEjectsEveryNode } from './balancer-ejects-every-node.js';
 import { balancerKeepsDeadNode } from './balancer-keeps-dead-node.js';
@@ -62,6 +63,7 @@ export const allFaults: readonly Fault[] = [
   balancerEjectsEveryNode,
   balancerDropsAuthorization,
   nothingAnswers,
+  balancerBuffersStreams,
   nodeOnSqlite,
   nodeFellBackToSqlite,
   nodeOnOtherDatabase,

@@ -4,6 +4,7 @@ import type { HttpQuestion } from '../../checks/question.js';
 import type { Outcome } from '../../record/observation.js';
 import type { Cluster } from '../../target/cluster.js';
 import type { Tokens } from '../tokens.js';
+import { Arrivals } from './arrivals.js';
 import { classifyHttpError } from './classify-http.js';
 import { Deadline, Ended } from './deadline.js';
 import { Dispatchers } from './dispatchers.js';
@@ -75,16 +76,19 @@ export class HttpProbe {
     });
     const headersMs = Math.round(performance.now() - started);
     onHeaders();
-    const body = await readBody(response.body, limits.maxBodyBytes);
+    const arrivals = new Arrivals(() => performance.now() - started);
+    const body = await readBody(response.body, limits.maxBodyBytes, arrivals.note);
     if (body.kind === 'too-large') {
       const message = `the body is longer than ${limits.maxBodyBytes} bytes (status ${response.statusCode})`;
       return { kind: 'unanswered', class: 'too-large', message };
     }
     const responseHeaders = readHeaders(response.headers);
     const incomplete = body.kind === 'broken-off' ? { incomplete: true } : {};
+    const isStream = responseHeaders['content-type']?.startsWith('text/event-stream') === true;
+    const streamed = isStream ? { arrivalsMs: arrivals.moments } : {};
     const served = question.to.kind === 'balancer' ? servedBy(responseHeaders, this.cluster) : {};
     const answer = { status: response.statusCode, headers: responseHeaders, body: body.text, truncated: false, headersMs };
-    return { kind: 'answered', answer: { kind: 'http', ...answer, ...incomplete, ...served } };
+    return { kind: 'answered', answer: { kind: 'http', ...answer, ...incomplete, ...streamed, ...served } };
   }
 
   #headers(question: HttpQuestion, place: Place): Record<string, string> {

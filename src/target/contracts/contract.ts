@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Identity } from '../cluster.js';
 import type { AccessRule } from './access.js';
+import type { StreamDefect } from './event-stream.js';
 
 /** A model as a person writes it in a cluster file, taken apart. */
 export type ModelRef =
@@ -160,4 +161,6 @@ export interface Contract {
   modelIdsOf(json: unknown): readonly string[];
   /** Whether a provider of that type may be streamed to without harm. */
   streamable(providerType: string): boolean;
+  /** What a stream of a provider of that type lacks, or has out of order; empty where it is whole for this release. */
+  streamDefects(body: string, providerType: string): readonly StreamDefect[];
 }

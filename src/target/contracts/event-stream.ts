@@ -9,6 +9,14 @@ export interface StreamView {
   readonly malformed?: string;
   /** A chunk gave a finish_reason, or `data: [DONE]` came. */
   readonly finished: boolean;
+  /** A chunk gave a finish_reason. */
+  readonly closed: boolean;
+  /** `data: [DONE]` came. */
+  readonly terminated: boolean;
+  /** Something came after the last chunk or after the terminator. */
+  readonly wentOn: boolean;
+  /** Chunks that are of one completion: their ids, a failover's banner left out. */
+  readonly ids: readonly string[];
   readonly chunks: number;
   readonly text: string;
   readonly id?: string;
@@ -21,12 +29,12 @@ const banner = z.looseObject({ provider: z.string().min(1) });
 
 /** Reads the `data:` lines of a `text/event-stream` (aisbf-contract 1.6, streaming). */
 export function readStream(body: string): StreamView {
-  let view: StreamView = { finished: false, chunks: 0, text: '' };
+  let view: StreamView = { finished: false, closed: false, terminated: false, wentOn: false, ids: [], chunks: 0, text: '' };
   for (const line of body.split(/\r?\n/)) {
     if (!line.startsWith('data:')) continue;
     const data = line.slice('data:'.length).trim();
     if (data === '') continue;
-    view = data === '[DONE]' ? { ...view, finished: true } : withLine(view, data);
+    view = data === '[DONE]' ? { ...view, finished: true, terminated: true } : withLine(view, data);
   }
   return view;
 }
@@ -42,15 +50,39 @@ function withLine(view: StreamView, data: string): StreamView {
   if (!chunk.success) return { ...view, malformed: view.malformed ?? data.slice(0, 200) };
   const provider = banner.safeParse(json);
   const choice = chunk.data.choices[0];
+  const content = choice?.delta.content ?? '';
+  const closes = (choice?.finish_reason ?? '') !== '';
+  const isBanner = chunk.data.id.startsWith('failover-');
   return {
     ...view,
+    closed: view.closed || closes,
+    wentOn: view.wentOn || view.terminated || (view.closed && (content !== '' || closes)),
+    ids: isBanner || view.ids.includes(chunk.data.id) ? view.ids : [...view.ids, chunk.data.id],
     chunks: view.chunks + 1,
-    text: view.text + (choice?.delta.content ?? ''),
-    finished: view.finished || (choice?.finish_reason ?? '') !== '',
+    text: view.text + content,
+    finished: view.finished || closes,
     id: view.id !== undefined && !view.id.startsWith('failover-') ? view.id : chunk.data.id,
     ...(provider.success && { provider: provider.data.provider }),
     ...(chunk.data.usage && { totalTokens: chunk.data.usage.total_tokens }),
   };
+}
+
+/** What keeps a stream from being whole and in order. */
+export type StreamDefect = 'broken-line' | 'several-completions' | 'goes-on-after-its-end' | 'no-last-chunk' | 'no-terminator';
+
+/**
+ * Defects of a completed stream. `cut`: the release ends streams of that provider early, so neither the last chunk nor the terminator
+ * can be expected of it (aisbf-contract, first page 10).
+ */
+export function streamDefects(body: string, cut: boolean): readonly StreamDefect[] {
+  const view = readStream(body);
+  return [
+    ...(view.malformed === undefined ? [] : (['broken-line'] as const)),
+    ...(view.ids.length > 1 ? (['several-completions'] as const) : []),
+    ...(view.wentOn ? (['goes-on-after-its-end'] as const) : []),
+    ...(view.closed || cut ? [] : (['no-last-chunk'] as const)),
+    ...(view.terminated || cut ? [] : (['no-terminator'] as const)),
+  ];
 }
 
 function parse(text: string): unknown {

@@ -4,6 +4,7 @@ import { cacheKey } from './cache-key.js';
 import { chatPath, chatTarget, mcpPath, userProbe } from './chat-target.js';
 import type { Contract, ModelRef } from './contract.js';
 import { playbookEndpoints, releasedEndpoints } from './endpoints.js';
+import { streamDefects } from './event-stream.js';
 import { playbookColumns, playbookInventory, releasedColumns, releasedInventory } from './inventory.js';
 import { autoselectsOf, modelIdsOf, providersOf, rotationsOf } from './listings.js';
 import { meaningOf } from './meaning.js';
@@ -53,6 +54,7 @@ export function contractFor(id: ContractId, release?: string): Contract {
     providersOf,
     modelIdsOf,
     streamable: (type) => type === 'kilo' || !(quirks.has('sdk-streams-cut') || quirks.has('ollama-streams-harm')),
+    streamDefects: (body, type) => streamDefects(body, quirks.has('sdk-streams-cut') && type !== 'kilo'),
   };
 }
 
