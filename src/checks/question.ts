@@ -78,7 +78,9 @@ export interface RedisQuestion extends Base {
     /** Keys that match, by bounded SCAN, never values. */
     | { readonly name: 'scan'; readonly pattern: string }
     /** Counts of all keys by the listed prefixes (longest match wins), and by first two segments for the rest. */
-    | { readonly name: 'count-by-prefix'; readonly prefixes: readonly string[] };
+    | { readonly name: 'count-by-prefix'; readonly prefixes: readonly string[] }
+    /** Redis's own clock. */
+    | { readonly name: 'time' };
 }
 
 export type ReadQuestion = SqlQuestion | RedisQuestion;

@@ -1,5 +1,6 @@
 import { authMatrix } from './auth-matrix.js';
 import type { Check } from './check.js';
+import { clockSkew } from './clock-skew.js';
 import { consistency } from './consistency.js';
 import { identities } from './identities.js';
 import { migrationLevel } from './migration-level.js';
@@ -18,6 +19,7 @@ import { streaming } from './streaming.js';
 export const allChecks: readonly Check[] = [
   nodeHealth,
   nodeModels,
+  clockSkew,
   identities,
   authMatrix,
   sameInventory,

@@ -5,6 +5,7 @@ import { chatVerdict } from './read/chat-verdict.js';
 import { askedNodes } from './read/nodes.js';
 import { settle } from './read/settle.js';
 import { chatFactors, providerTypes } from './route-chats.js';
+import { streamPairs } from './streaming-pairs.js';
 import { compare, firstPlan, harmedProvider, MOST_TRIES, streamed, streamOf, tries } from './streaming-tries.js';
 import type { Verdict, VerdictCode } from './verdict.js';
 import { fail, needMissing, notEvaluated, pass, unknown, withData } from './verdicts.js';
@@ -61,6 +62,19 @@ function defectsOf(ctx: CheckContext, seen: Seen, cell: Cell, chat: Chat, questi
     : fail('garbage', `the stream is not whole or not in order: ${defects.join(', ')}`, [question.key], { defects });
 }
 
+/** Other routes whose streams do show whether the balancer holds them back: it is one thing for all. */
+function tellingRoutes(ctx: CheckContext, seen: Seen, { check, route, identity }: Cell): readonly string[] {
+  return streamPairs(ctx).flatMap((pair) => {
+    if (pair.route === route && pair.identity === identity) return [];
+    const other: Cell = { check, ...pair, entry: 'balancer' };
+    const chat = streamOf(ctx, other);
+    const plan = chat === undefined ? undefined : firstPlan(ctx, seen, other, chat);
+    if (chat === undefined || plan?.kind !== 'ready') return [];
+    const done = streamed(ctx, seen, tries(ctx, other, chat, plan.question));
+    return done.length > 0 && compare(ctx, seen, other, chat, done).elsewhereMs !== undefined ? [pair.route] : [];
+  });
+}
+
 function judgeTiming(ctx: CheckContext, seen: Seen, cell: Cell, chat: Chat, questions: readonly HttpQuestion[]): Verdict {
   const done = streamed(ctx, seen, questions);
   const { bestMs, elsewhereMs, held } = compare(ctx, seen, cell, chat, done);
@@ -80,11 +94,18 @@ function judgeTiming(ctx: CheckContext, seen: Seen, cell: Cell, chat: Chat, ques
   if (held && done.length < MOST_TRIES)
     return unknown('inconclusive', `${times}, and too few streams were asked for to tell`, evidence, { ...more, because: 'too-few-tries' });
   if (held) return fail('buffered', `${times} in ${done.length} streams, ${where} over ${elsewhereMs} ms`, evidence, more);
-  if (cell.node === undefined && elsewhereMs === undefined)
+  const others = cell.node === undefined && elsewhereMs === undefined ? tellingRoutes(ctx, seen, cell) : [];
+  if (cell.node === undefined && elsewhereMs === undefined && others.length === 0)
     return unknown('inconclusive', 'directly the stream comes at once as well, so holding it back could not be told', evidence, {
       ...more,
       because: 'nothing-to-compare-with',
     });
+  if (others.length > 0)
+    return pass(
+      `whole and in order; whether the balancer passes streams on as they are made is told by ${others.join(', ')}`,
+      evidence,
+      more,
+    );
   return pass(
     `${best?.pieces ?? 0} pieces over ${bestMs} ms, the first after ${best?.firstMs ?? 0} ms, whole and in order`,
     evidence,

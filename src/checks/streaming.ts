@@ -1,7 +1,7 @@
-import type { Route } from '../target/cluster.js';
-import { type Cell, type Check, type CheckContext, defineCheck } from './check.js';
-import { allowed, askedNodes, globalIdentities, identityOf } from './read/nodes.js';
+import { type Check, defineCheck } from './check.js';
+import { allowed, askedNodes, globalIdentities } from './read/nodes.js';
 import { chatFactors } from './route-chats.js';
+import { streamPairs } from './streaming-pairs.js';
 import { MOST_TRIES, streamAsks } from './streaming-tries.js';
 import { judgeStreams } from './streaming-verdict.js';
 import { spendsNotAllowed } from './verdicts.js';
@@ -9,21 +9,6 @@ import { spendsNotAllowed } from './verdicts.js';
 const CHECK = 'streaming';
 /** Members of a rotation that are asked directly first, at most. */
 const MOST_MEMBERS = 16;
-
-/** Who streams over a route: all its identities where streaming is declared, one for a direct route that does not say, else nobody. */
-function streamers(ctx: CheckContext, { model, identities, expect }: Route): readonly string[] {
-  if (expect.streaming === true) return identities;
-  const parsed = ctx.contract.parseModel(model);
-  if (expect.streaming === false || parsed?.kind !== 'provider') return [];
-  const able = identities.find((id) => {
-    const identity = identityOf(ctx.cluster, id);
-    return identity !== undefined && ctx.contract.chatTarget(parsed, identity) !== undefined;
-  });
-  return able === undefined ? [] : [able];
-}
-
-const pairsOf = (ctx: CheckContext): readonly Cell[] =>
-  ctx.cluster.routes.flatMap((route) => streamers(ctx, route).map((identity) => ({ check: CHECK, identity, route: route.id })));
 
 export const streaming: Check = defineCheck({
   id: CHECK,
@@ -33,11 +18,11 @@ export const streaming: Check = defineCheck({
   version: 1,
   notApplicable(ctx) {
     if (askedNodes(ctx.cluster).length === 0) return 'every node is declared to be draining';
-    return pairsOf(ctx).length === 0 ? 'no route streams, and none asks a provider directly' : undefined;
+    return streamPairs(ctx).length === 0 ? 'no route streams, and none asks a provider directly' : undefined;
   },
   needs: () => [['spends']],
   cells(ctx) {
-    const pairs = pairsOf(ctx);
+    const pairs = streamPairs(ctx).map((pair) => ({ check: CHECK, ...pair }));
     const direct = askedNodes(ctx.cluster).flatMap(({ id }) => pairs.map((pair) => ({ ...pair, node: id, entry: 'direct' as const })));
     return ctx.cluster.entry === undefined ? direct : [...direct, ...pairs.map((pair) => ({ ...pair, entry: 'balancer' as const }))];
   },

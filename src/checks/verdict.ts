@@ -51,6 +51,8 @@ export type VerdictCode =
   | 'node-not-reached'
   | 'unknown-upstream'
   | 'balancer-failed'
+  /* clock-skew; data.skewMs, data.against */
+  | 'clock-skewed'
   /* streaming; data.spreadMs against data.directMs */
   | 'buffered'
   /* nothing could be told */

@@ -52,6 +52,8 @@ export interface RedisAnswer {
   readonly ttl?: number;
   readonly keys?: readonly string[];
   readonly counts?: Readonly<Record<string, number>>;
+  /** Its clock, in milliseconds since the epoch. */
+  readonly timeMs?: number;
   /** True where the sweep stopped at its bound. */
   readonly truncated?: boolean;
 }

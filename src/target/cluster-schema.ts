@@ -38,6 +38,7 @@ const limits = z.strictObject({
   inAll: limit(256),
   storeTimeoutMs: limit(5_000),
   maxScannedKeys: limit(10_000).describe('Most Redis keys one sweep looks at.'),
+  maxClockSkewMs: limit(5_000).describe('How far the clocks of nodes, Redis and MySQL may be apart.'),
 });
 
 const expectation = z.strictObject({

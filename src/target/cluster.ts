@@ -130,6 +130,8 @@ export interface Limits {
   readonly storeTimeoutMs: number;
   /** Most keys one SCAN sweep looks at. */
   readonly maxScannedKeys: number;
+  /** How far clocks of nodes and stores may be apart. */
+  readonly maxClockSkewMs: number;
 }
 
 /** The most that one run may take. */

@@ -31,6 +31,8 @@ export interface WorldNode {
   streamLines: (lines: readonly string[]) => readonly string[];
   /** Its streams come in one piece. */
   holdsStreams: boolean;
+  /** How far its clock is ahead, in milliseconds; undefined: it sends no Date. */
+  clockMs: number | undefined;
   /** Replaces any answer that is not undefined. */
   override?: (question: HttpQuestion) => Outcome | undefined;
 }
@@ -59,4 +61,5 @@ export const healthyNode = (): WorldNode => ({
   failingProviders: [],
   streamLines: (lines) => lines,
   holdsStreams: false,
+  clockMs: 0,
 });

@@ -20,6 +20,9 @@ const rowsOf = (rows: readonly Row[], affected?: number): Outcome => ({
 const USERS = ['alice', 'root1'];
 const seed = (): TokenRow[] => USERS.map((username) => ({ token: `t-${username}`, username, scope: 'both', description: 'seed' }));
 
+/** What every clock says that is in order. */
+const NOW_MS = Date.parse('2026-01-01T00:00:00.000Z');
+
 /** A cluster in memory. What it knows of AISBF is written down here by itself, not taken from the contract. */
 export class World {
   readonly nodes: Record<string, WorldNode>;
@@ -31,6 +34,8 @@ export class World {
   readonly tiers: Record<string, string> = {};
   /** Of every user. */
   readonly userConfig: UserConfig = { providers: ['own', 'spare'], rotations: ['mine'], autoselects: [] };
+  /** How far the stores' clocks are ahead, in milliseconds. */
+  clocks = { redis: 0, mysql: 0 };
   missingColumns: string[] = [];
   /** Schemas that the nodes' own account may see. */
   visibleSchemas = ['prod'];
@@ -93,6 +98,7 @@ export class World {
       return rowsOf([], affected);
     }
     if (sql.includes('information_schema.tables')) return rowsOf(this.visibleSchemas.map((s) => ({ s })));
+    if (sql.includes('UNIX_TIMESTAMP')) return rowsOf([{ ms: String(NOW_MS + this.clocks.mysql) }]);
     if (sql.includes('information_schema')) return rowsOf(this.#columns());
     if (sql.includes('user_token_usage'))
       return rowsOf([{ n: (this.usage['prod'] ?? []).filter((row) => row.token === params[0] && row.provider === params[1]).length }]);
@@ -107,6 +113,7 @@ export class World {
 
   redis({ op }: RedisQuestion): Outcome {
     if (this.redisDown) return unanswered('store-refused');
+    if (op.name === 'time') return { kind: 'answered', answer: { kind: 'redis', timeMs: NOW_MS + this.clocks.redis } };
     const keys = [...(this.stores['redis']?.keys() ?? []), ...this.extraKeys];
     if (op.name === 'ttl') return { kind: 'answered', answer: { kind: 'redis', ttl: this.stores['redis']?.get(op.key)?.ttl ?? -2 } };
     if (op.name === 'scan') {
@@ -156,7 +163,7 @@ export class World {
       if (user !== undefined && user.username in this.tiers && !question.path.endsWith('/models'))
         return answered(500, 'Internal Server Error');
     }
-    return question.method === 'POST' ? this.#chat(node, question, token ?? '') : this.#get(node, question.path);
+    return question.method === 'POST' ? this.#chat(node, question, token ?? '') : this.#dated(node, this.#get(node, question.path));
   }
 
   #refusal(node: WorldNode, path: string, token: string | undefined, user: TokenRow | undefined): Outcome | undefined {
@@ -168,6 +175,12 @@ export class World {
     if (below === undefined) return answered(403, { error: 'User tokens cannot access global endpoints.' });
     if (below !== user.username) return answered(403, { error: 'You can only access your own user-specific endpoints.' });
     return user.scope === 'mcp' ? answered(403, { error: 'This token does not have API access.' }) : undefined;
+  }
+
+  #dated(node: WorldNode, outcome: Outcome): Outcome {
+    if (outcome.kind !== 'answered' || outcome.answer.kind !== 'http' || node.clockMs === undefined) return outcome;
+    const date = new Date(NOW_MS + node.clockMs).toUTCString();
+    return { kind: 'answered', answer: { ...outcome.answer, headers: { ...outcome.answer.headers, date } } };
   }
 
   #get(node: WorldNode, path: string): Outcome {

@@ -162,6 +162,27 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'balancer-drops-authorization', culprits: ['entry:balancer'], layer: 'balancer', symptom: D, ...infra }),
   ),
   scenario(
+    'a clock goes wrong',
+    (n) => [
+      fail({ check: 'clock-skew', node: lastNode(n) }, 'clock-skewed', { skewMs: { low: 59_000, high: 61_000 }, against: ['redis'] }),
+    ],
+    (n) => ({ id: 'clock-skew', culprits: aNode(n), layer: 'node', symptom: null, ...infra }),
+  ),
+  scenario(
+    'one of two clocks goes wrong',
+    (n) => [
+      fail({ check: 'clock-skew', node: n.nodes.slice(0, 2) }, 'clock-skewed', { skewMs: { low: -61_000, high: -59_000 }, tie: true }),
+    ],
+    (n) => ({
+      id: 'clock-skew',
+      culprits: n.nodes.slice(0, 2).map((node) => `node:${node}`),
+      layer: 'node',
+      symptom: null,
+      attribution: 'ambiguous',
+      ...infra,
+    }),
+  ),
+  scenario(
     'balancer buffers streams',
     (n) => [
       fail({ check: 'streaming', entry: 'balancer', route: directRoute(first(n.providers)) }, 'buffered', {

@@ -42,6 +42,7 @@ export const cluster: Cluster = {
     inAll: 1,
     storeTimeoutMs: 1,
     maxScannedKeys: 1,
+    maxClockSkewMs: 1,
   },
   allow: [],
   waivers: [],

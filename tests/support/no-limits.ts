@@ -1,6 +1,6 @@
 import type { Limits } from '../../src/target/cluster.js';
 
-/** For clusters that are only judged, never asked: no limit of theirs is ever looked at. */
+/** For clusters that are only judged, never asked: none of these is looked at but the last. */
 export const NO_LIMITS: Limits = {
   connectTimeoutMs: 1,
   headersTimeoutMs: 1,
@@ -11,4 +11,5 @@ export const NO_LIMITS: Limits = {
   inAll: 1,
   storeTimeoutMs: 1,
   maxScannedKeys: 1,
+  maxClockSkewMs: 5_000,
 };

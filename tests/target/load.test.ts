@@ -74,6 +74,7 @@ describe('defaults of a file that says the least', () => {
         inAll: 256,
         storeTimeoutMs: 5_000,
         maxScannedKeys: 10_000,
+        maxClockSkewMs: 5_000,
       },
       allow: [],
       waivers: [],

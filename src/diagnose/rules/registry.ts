@@ -3,6 +3,7 @@ import type { Rule } from '../rule.js';
 import { waiverFindings } from '../waivers.js';
 import { balancer } from './balancer.js';
 import { cacheTtl } from './cache-ttl.js';
+import { clockSkew } from './clock-skew.js';
 import { credentials } from './credentials.js';
 import { database } from './database.js';
 import { databaseWay } from './database-way.js';
@@ -32,6 +33,7 @@ export const allRules: readonly Rule[] = [
   stores,
   staleUserConfig,
   inventory,
+  clockSkew,
   responsePrefix,
   cacheTtl,
   prefixes,

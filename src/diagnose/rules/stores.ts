@@ -8,7 +8,13 @@ import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 const silent = (cell: JudgedCell): boolean => cell.verdict.code === 'store-unreachable';
 
-const ofRedis = (cell: JudgedCell): boolean => ['shared-cache', 'prefix-isolation'].includes(cell.cell.check);
+/** What is read of a store for its clock. */
+const clockOf =
+  (name: 'mysql' | 'redis') =>
+  (cell: JudgedCell): boolean =>
+    cell.cell.check === 'clock-skew' && cell.cell.part === name;
+
+const ofRedis = (cell: JudgedCell): boolean => ['shared-cache', 'prefix-isolation'].includes(cell.cell.check) || clockOf('redis')(cell);
 
 const store = (level: 'mysql' | 'redis'): readonly Culprit[] => [{ factor: 'store', level }];
 
@@ -92,7 +98,7 @@ function redisDown(view: RunView): readonly Claim[] {
       ],
       firstCheck: "Look whether Redis runs and takes connections from the nodes' machines and from here.",
       next: 'redis-cli -u "$REDIS_URL" PING',
-      explains: [...cells, ...own.filter((cell) => odd(cell) && inTheWay(cell)), ...late],
+      explains: [...cells, ...view.cells.filter((cell) => odd(cell) && clockOf('redis')(cell)), ...own.filter((cell) => odd(cell) && inTheWay(cell)), ...late],
       specificity: 8,
     }),
   ];

@@ -40,6 +40,10 @@ export class RedisProbe {
 
   async #answer(client: Redis, op: RedisQuestion['op']): Promise<Omit<RedisAnswer, 'kind'>> {
     if (op.name === 'ttl') return { ttl: await client.ttl(op.key) };
+    if (op.name === 'time') {
+      const [seconds, micros] = await client.time();
+      return { timeMs: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000) };
+    }
     const { maxScannedKeys, storeTimeoutMs } = this.cluster.limits;
     const swept = sweep(client, op.name === 'scan' ? op.pattern : undefined, maxScannedKeys);
     const { keys, truncated } = await within(4 * storeTimeoutMs, swept, 'the sweep over the keys');

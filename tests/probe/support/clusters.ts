@@ -17,6 +17,7 @@ export const LIMITS: Limits = {
   inAll: 64,
   storeTimeoutMs: 2_000,
   maxScannedKeys: 10_000,
+  maxClockSkewMs: 5_000,
 };
 
 export const OPS_TOKEN = 'ops-token-canary-0123456789';
