@@ -98,7 +98,12 @@ function redisDown(view: RunView): readonly Claim[] {
       ],
       firstCheck: "Look whether Redis runs and takes connections from the nodes' machines and from here.",
       next: 'redis-cli -u "$REDIS_URL" PING',
-      explains: [...cells, ...view.cells.filter((cell) => odd(cell) && clockOf('redis')(cell)), ...own.filter((cell) => odd(cell) && inTheWay(cell)), ...late],
+      explains: [
+        ...cells,
+        ...view.cells.filter((cell) => odd(cell) && clockOf('redis')(cell)),
+        ...own.filter((cell) => odd(cell) && inTheWay(cell)),
+        ...late,
+      ],
       specificity: 8,
     }),
   ];
