@@ -7,8 +7,7 @@ export default {
   output,
   historyPath: history,
   historyLimit: 100,
-  // They place a cell in the tree and on the timeline, and say nothing that its parameters do not.
-  hideLabels: ['parentSuite', 'subSuite', 'host', 'thread', 'framework'],
+  // No hideLabels: what is hidden is gone from the tree and the timeline as well.
   plugins: {
     awesome: {
       options: {

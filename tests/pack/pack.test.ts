@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { documentSchema } from '../../src/report/document-schema.js';
 import { startTinyNode, TINY_TOKEN, type TinyNode, tinyClusterFile } from '../cli/tiny-node.js';
+import { resultsIn } from '../report/allure-results.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })).length(1);
@@ -70,6 +71,14 @@ test('gates from inside somebody else’s node_modules', async () => {
   expect(documentSchema.parse(JSON.parse(stdout))).toMatchObject({ verdict: 'pass', exitCode: 0 });
   expect(exitCode).toBe(0);
   expect(await readFile(join(project, 'reports', 'junit.xml'), 'utf8')).toContain('name="node-health/n1/-/-/-/-"');
+}, 120_000);
+
+test('writes Allure results from there, with nothing of its own place in them', async () => {
+  const { stderr, exitCode } = await inProject('npx', '--no-install', 'aisbf-check', 'gate', '--allure', 'allure');
+  expect({ stderr, exitCode }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('Allure results in allure') });
+  const results = resultsIn(join(project, 'allure'));
+  expect(results.get('node-health/n1/-/-/-/-')).toMatchObject({ status: 'passed', historyId: 'node-health/n1/-/-/-/-' });
+  expect(JSON.stringify([...results.values()])).not.toContain('node_modules');
 }, 120_000);
 
 test('runs a suite of their own, one test per cell', async () => {
