@@ -14,7 +14,7 @@ export default {
         // One file: it opens from a disk and out of a pipeline's artifact, without a server.
         singleFile: true,
         reportLanguage: 'en',
-        groupBy: ['parentSuite', 'suite', 'subSuite'],
+        // No groupBy: Allure then goes by the title path, which is cluster, check and node of a cell, folder and file of a test of our own.
       },
     },
   },
