@@ -4,10 +4,11 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDocker, NoDocker } from './ensure-docker.mjs';
 import { importImage, labelsOf } from './images/engine-api.mjs';
+import { pythonRole } from './images/python.mjs';
 import { ROLES, TOOLS } from './images/roles.mjs';
 import { fillRoot, findProgram } from './images/root-folder.mjs';
 
@@ -79,23 +80,33 @@ async function make(role, image, label) {
   }
 }
 
+/** Where the packages of released AISBF lie; undefined where nothing is compiled yet that would know. */
+async function releasedEnvironment() {
+  const compiled = new URL('../dist/lab/real/places.js', import.meta.url);
+  return existsSync(compiled) ? (await import(compiled.href)).places().environment : undefined;
+}
+
 /**
  * Makes the stand-ins of these roles (default: all) where they are missing or made another way.
  * @returns the image names by role
  */
 export async function images(wanted = []) {
-  const roles = wanted.length === 0 ? ROLES : ROLES.filter(({ role }) => wanted.includes(role));
-  const unknown = wanted.filter((name) => !ROLES.some(({ role }) => role === name));
+  const environment = await releasedEnvironment();
+  const released = pythonRole(environment);
+  const known = released === undefined ? ROLES : [...ROLES, released];
+  const roles = wanted.length === 0 ? known : known.filter(({ role }) => wanted.includes(role));
+  const unknown = wanted.filter((name) => !known.some(({ role }) => role === name));
   if (unknown.length > 0) {
+    const first = unknown.includes('aisbf') ? ' For aisbf run npm run setup -- --real first.' : '';
     throw new ImagesError(
-      `Failed to make images: no role ${unknown.join(', ')}. Please choose among ${ROLES.map(({ role }) => role).join(', ')}.`,
+      `Failed to make images: no role ${unknown.join(', ')}. Please choose among ${known.map(({ role }) => role).join(', ')}.${first}`,
     );
   }
   await ensureDocker();
   install(roles);
-  const label = recipe();
   const made = {};
   for (const role of roles) {
+    const label = role === released ? `${recipe()}-${basename(environment)}` : recipe();
     const image = `aisbf-check/${role.role}:${versionOf(role)}`;
     made[role.role] = image;
     if ((await labelsOf(image))?.[LABEL] === label) continue;

@@ -36,7 +36,13 @@ function putProgram(root, file) {
   const name = basename(file);
   const folder = place(file).match(/^\/usr\/s?bin(?=\/[^/]+$)/)?.[0] ?? '/usr/local/bin';
   put(root, file, join(folder, name));
+  putLibraries(root, file);
+}
+
+/** What a program or library is linked with. */
+function putLibraries(root, file) {
   for (const library of libraries(realpathSync(file))) {
+    if (!existsSync(library) || library === file) continue;
     // Under the name by which it is looked for.
     put(root, library);
     if (lstatSync(library).isSymbolicLink()) put(root, join(dirname(library), basename(readlinkSync(library))));
@@ -48,8 +54,8 @@ function lines(file, names) {
   return `${all.filter((line) => names.includes(line.split(':')[0])).join('\n')}\n`;
 }
 
-/** Fills `root`. */
-export function fillRoot(root, { programs, files, folders }) {
+/** Fills `root`. `linked`: what is not put in itself, or is put elsewhere, and whose libraries are wanted all the same. */
+export function fillRoot(root, { programs, files, folders, linked = [] }) {
   for (const name of ['bin', 'sbin', 'lib', 'lib64']) {
     mkdirSync(join(root, 'usr', name), { recursive: true });
     symlinkSync(`usr/${name}`, join(root, name));
@@ -59,6 +65,7 @@ export function fillRoot(root, { programs, files, folders }) {
   mkdirSync(join(root, 'tmp'), { mode: 0o1777 });
   for (const program of programs) putProgram(root, program);
   for (const [from, to] of files) put(root, from, to);
+  for (const file of linked) putLibraries(root, file);
   const users = ['root', 'www-data', 'nobody', 'mysql', 'redis', 'haproxy'];
   writeFileSync(join(root, 'etc/passwd'), lines('/etc/passwd', users));
   writeFileSync(join(root, 'etc/group'), lines('/etc/group', [...users, 'nogroup', 'adm']));

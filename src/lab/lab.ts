@@ -30,8 +30,10 @@ export interface ContainerChoices {
   readonly cache?: 'redis' | 'valkey';
   /** Default nginx. */
   readonly balancer?: 'nginx' | 'haproxy';
+  /** What nodes run from: Node.js for fake ones, Python for released ones. Default: what their kind needs. */
+  readonly node?: 'node' | 'aisbf';
   /** By role; before the variables `AISBF_CHECK_IMAGE_ROLE` and the defaults. */
-  readonly images?: Readonly<Partial<Record<'mysql' | 'mariadb' | 'redis' | 'valkey' | 'nginx' | 'haproxy' | 'node', string>>>;
+  readonly images?: Readonly<Partial<Record<'mysql' | 'mariadb' | 'redis' | 'valkey' | 'nginx' | 'haproxy' | 'node' | 'aisbf', string>>>;
 }
 
 export interface LabOptions {

@@ -4,7 +4,7 @@ import { LabNotStarted, LabUsageError } from './errors.js';
 import type { Fault } from './faults/define-fault.js';
 import { findFault } from './faults/find-fault.js';
 import { makeSecrets } from './files/secrets.js';
-import type { EngineName, Lab, LabOptions, NodeKindName, PlacedFault } from './lab.js';
+import type { ContainerChoices, EngineName, Lab, LabOptions, NodeKindName, PlacedFault } from './lab.js';
 import { fakeKind } from './nodes/fake-kind.js';
 import type { NodeKind } from './nodes/node-kind.js';
 import { realKind } from './nodes/real-kind.js';
@@ -17,14 +17,20 @@ import type { LabSpec } from './spec/spec.js';
 /** Names the upstream that answered; its value is the node's id in the cluster file. */
 const UPSTREAM_HEADER = 'x-aisbf-upstream';
 
+/** A released node loads a library at the first call of a provider, and blocks meanwhile; the second one waits for that. */
+const REAL_LATENCY_MS = 6500;
+
 /** The spec of the lab that those options would start. */
-export function specFor(options: Pick<LabOptions, 'nodes' | 'contract' | 'release' | 'identities' | 'routes' | 'disguise'>): LabSpec {
+export function specFor(
+  options: Pick<LabOptions, 'nodes' | 'nodeKind' | 'contract' | 'release' | 'identities' | 'routes' | 'disguise'>,
+): LabSpec {
   const nodes = options.nodes ?? 3;
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > 99) {
     throw new LabUsageError(`Failed to plan a lab of ${nodes} nodes: a whole number from 1 to 99 is wanted. Please give one.`);
   }
   const { contract = 'aisbf-0.99', release } = options;
-  const whole = labSpec({ nodes, contract, ...(release === undefined ? {} : { release }) });
+  const patience = options.nodeKind === 'real' ? { maxLatencyMs: REAL_LATENCY_MS } : {};
+  const whole = labSpec({ nodes, contract, ...patience, ...(release === undefined ? {} : { release }) });
   const { identities, routes } = options;
   const spec = narrow(whole, { ...(identities === undefined ? {} : { identities }), ...(routes === undefined ? {} : { routes }) });
   return options.disguise === undefined ? spec : disguise(spec, options.disguise.seed);
@@ -50,11 +56,12 @@ function asShippedBroken({ repair }: LabOptions, { contract, release }: LabSpec)
 }
 
 /**
- * Released nodes run natively only, so `auto` takes that for them; for a choice of programs it takes containers.
+ * `auto` takes the native engine for released nodes, which are slow enough to start without containers; for a choice of programs it takes
+ * containers.
  * @throws LabUsageError where a fault or a choice wants another engine.
  */
 function engineFor({ engine = 'auto', containers }: LabOptions, kind: NodeKindName, faults: readonly Fault[]): EngineName | 'auto' {
-  let wanted = engine === 'auto' && kind === 'real' ? 'native' : engine;
+  let wanted = engine === 'auto' && kind === 'real' && containers === undefined ? 'native' : engine;
   if (containers !== undefined && wanted !== 'docker') {
     if (wanted === 'native') {
       throw new LabUsageError(
@@ -71,6 +78,12 @@ function engineFor({ engine = 'auto', containers }: LabOptions, kind: NodeKindNa
     wanted = only;
   }
   return wanted;
+}
+
+/** Released nodes run from Python, on MariaDB as long as they are not known to work with what MySQL there is. */
+function containersFor({ containers }: LabOptions, kind: NodeKind): ContainerChoices | undefined {
+  if (kind.name !== 'real') return containers;
+  return { database: 'mariadb', ...containers, node: kind.imageRole };
 }
 
 async function settle(lab: RunningLab, faults: readonly PlacedFault[], broken: boolean): Promise<void> {
@@ -99,21 +112,20 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     spec,
     wanted.map(({ fault }) => fault),
   );
+  const chosen = containersFor(options, nodeKind);
   const engine = await chooseEngine(
     engineFor(
       options,
       nodeKind.name,
       wanted.map(({ fault }) => fault),
     ),
-    options.containers,
+    chosen,
   );
   const log = options.log ?? (() => undefined);
-  log(
-    `Starting ${spec.nodes.length} nodes (${nodeKind.name}, ${spec.contract}) with the engine ${await engine.describe(options.containers)}.`,
-  );
+  log(`Starting ${spec.nodes.length} nodes (${nodeKind.name}, ${spec.contract}) with the engine ${await engine.describe(chosen)}.`);
   const since = performance.now();
   const header = options.upstreamHeader === false ? {} : { upstreamHeader: UPSTREAM_HEADER };
-  const containers = options.containers === undefined ? {} : { containers: options.containers };
+  const containers = chosen === undefined ? {} : { containers: chosen };
   const lab = await engine.start({ spec, secrets: makeSecrets(spec), nodeKind, ...header, ...containers }).catch((cause: unknown) => {
     throw notStarted(cause);
   });

@@ -18,6 +18,8 @@ export interface ContainerPlan {
   readonly env?: Readonly<Record<string, string>>;
   readonly binds?: readonly { readonly path: string; readonly at?: string; readonly writable?: boolean }[];
   readonly user?: string;
+  /** Default: the image's. */
+  readonly workingDir?: string;
   readonly tmpfs?: Readonly<Record<string, string>>;
   /** Megabytes. */
   readonly memory?: number;
@@ -146,6 +148,7 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
     .withAutoCleanup(false)
     .withWaitStrategy(strategy);
   if (plan.user !== undefined) generic.withUser(plan.user);
+  if (plan.workingDir !== undefined) generic.withWorkingDir(plan.workingDir);
   if (plan.memory !== undefined) generic.withResourcesQuota({ memory: plan.memory / 1024 });
 
   let started: StartedTestContainer;

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { assembleLab } from '../assemble-lab.js';
 import { balancerUpstreams } from '../balancer-upstreams.js';
 import type { Engine, LabPlan, RunningLab } from '../engine.js';
-import { LabUsageError } from '../errors.js';
 import { serverSeed } from '../files/seed-sql.js';
 import type { ContainerChoices } from '../lab.js';
 import { canBind } from '../net/loopback.js';
@@ -146,9 +145,6 @@ export const dockerEngine: Engine = {
       .join(', ')}`;
   },
   async start(plan) {
-    if (plan.nodeKind.name === 'real') {
-      throw new LabUsageError('Failed to start the lab: released nodes run with the native engine only. Please use --engine native.');
-    }
     const docker = await connectDocker();
     const [images] = await Promise.all([chooseImages(docker, plan.containers ?? {}), sweepDocker(docker)]);
     const warden = await startWarden();

@@ -4,20 +4,18 @@ import { createEdits } from '../edits.js';
 import { writeHome } from '../files/write-home.js';
 import type { Endpoint, LabNode } from '../lab.js';
 import { LOOPBACK } from '../net/loopback.js';
-import { distScript } from '../process/package-root.js';
+import type { NodeKind } from '../nodes/node-kind.js';
 import type { LabSpec, SpecNode } from '../spec/spec.js';
 import { type LabContainer, startContainer } from './container.js';
-import { packageMounts } from './mounts.js';
 import type { LabNetwork } from './networks.js';
 import type { Ground } from './surroundings.js';
 
 /** Where a node listens in its container. */
 export const NODE_PORT = 8080;
 
-const READY_TIMEOUT_MS = 60_000;
-
 export interface DockerNodeOptions extends Pick<LabNode, 'home' | 'wires' | 'egress'> {
   readonly lab: LabSpec;
+  readonly kind: NodeKind;
   readonly spec: SpecNode;
   readonly image: string;
   /** Its own: its way to the stores, and the client's to it. */
@@ -67,6 +65,11 @@ function ourselves(): string | undefined {
   return user === undefined || group === undefined ? undefined : `${user}:${group}`;
 }
 
+/** Lower case for some libraries, upper case for others; https too, so that no node of a lab talks to the world. */
+function proxies(url: string): Readonly<Record<string, string>> {
+  return { HTTP_PROXY: url, http_proxy: url, HTTPS_PROXY: url, https_proxy: url };
+}
+
 /** A node in a container of its own; it does not run yet. */
 export function createDockerNode(ground: Ground, options: DockerNodeOptions): DockerNode {
   const { spec, home, wires, egress, network, front } = options;
@@ -96,22 +99,27 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
     async start() {
       const now = setup.current();
       await writeHome(home, now, options.sessionSecret);
+      const launch = await options.kind.contained({
+        id: spec.id,
+        home,
+        port: NODE_PORT,
+        contract: options.lab.contract,
+        release: now.release ?? options.lab.release,
+        quirks: now.quirks,
+      });
       await container?.remove();
       container = await startContainer(ground.warden.dir, {
         part: spec.id,
         hostname: `${spec.id}.internal`,
         image: options.image,
         networks: front === undefined ? [network] : [network, front],
-        command: [
-          ...['node', distScript('lab/fake-node/main.js'), '--port', String(NODE_PORT)],
-          ...['--contract', options.lab.contract, '--release', options.lab.release],
-          ...now.quirks.flatMap((quirk) => ['--quirk', quirk]),
-        ],
-        env: { HOME: home, HTTP_PROXY: egress.url, http_proxy: egress.url, ...extras.env },
-        binds: [...packageMounts(), { path: home, writable: extras.readOnlyHome !== true }],
+        command: launch.command,
+        env: { HOME: home, ...proxies(egress.url), ...launch.env, ...extras.env },
+        binds: [...launch.mounts.map((mount) => ({ path: mount })), { path: home, writable: extras.readOnlyHome !== true }],
         ports: [NODE_PORT],
-        readyTimeoutMs: READY_TIMEOUT_MS,
+        readyTimeoutMs: launch.readyTimeoutMs,
         ready: async (view) => (await ask(`http://${view.addressIn(network)}:${NODE_PORT}/`, { timeoutMs: 2000 })).status === 200,
+        ...(launch.workingDir === undefined ? {} : { workingDir: launch.workingDir }),
         ...(user === undefined ? {} : { user }),
         ...(extras.tmpfs === undefined ? {} : { tmpfs: extras.tmpfs }),
         ...(extras.memory === undefined ? {} : { memory: extras.memory }),

@@ -2,7 +2,7 @@ import type { ContainerChoices } from '../lab.js';
 import type { Docker } from './connect.js';
 
 /** What a container is for. */
-export const ROLES = ['mysql', 'mariadb', 'redis', 'valkey', 'nginx', 'haproxy', 'node'] as const;
+export const ROLES = ['mysql', 'mariadb', 'redis', 'valkey', 'nginx', 'haproxy', 'node', 'aisbf'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Public images, taken where nothing else is said and a registry is reached. */
@@ -14,6 +14,7 @@ export const PUBLIC_IMAGES: Readonly<Record<Role, string>> = {
   nginx: 'nginx:1.27',
   haproxy: 'haproxy:3.0',
   node: 'node:22-slim',
+  aisbf: 'python:3.11-slim',
 };
 
 /** Tag of the stand-ins that `npm run images` makes, without the version. */
@@ -91,6 +92,6 @@ export async function chooseImages(docker: Docker, choices: ContainerChoices): P
   const pick = <R extends Role>(...roles: readonly R[]) => choose(docker, roles, choices, tags);
   const database = choices.database === undefined ? pick('mysql', 'mariadb') : pick(choices.database);
   const cache = choices.cache === undefined ? pick('redis', 'valkey') : pick(choices.cache);
-  const images = await Promise.all([database, cache, pick(choices.balancer ?? 'nginx'), pick('node')]);
+  const images = await Promise.all([database, cache, pick(choices.balancer ?? 'nginx'), pick(choices.node ?? 'node')]);
   return { database: images[0], cache: images[1], balancer: images[2], node: images[3] };
 }

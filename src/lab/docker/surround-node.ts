@@ -59,6 +59,7 @@ export async function surroundDockerNode(spec: SpecNode, network: LabNetwork, sh
   });
   return createDockerNode(ground, {
     lab: plan.spec,
+    kind: plan.nodeKind,
     // The stores see it under this address.
     spec: { ...spec, host: listen },
     image: shared.image,

@@ -1,7 +1,7 @@
 import { defineFault } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
 import { replyWithin } from './observe/reply.js';
-import { SLOW_MS } from './slowness.js';
+import { slowMs } from './slowness.js';
 
 const PATIENCE_MS = 1500;
 
@@ -13,8 +13,8 @@ export const nodeSlow = defineFault({
   at: 'node',
   async started({ lab, place }) {
     const { client, balancer } = lab.node(place).wires;
-    client.delay(SLOW_MS);
-    balancer.delay(SLOW_MS);
+    client.delay(slowMs(lab.spec));
+    balancer.delay(slowMs(lab.spec));
   },
   async undo({ lab, place }) {
     const { client, balancer } = lab.node(place).wires;

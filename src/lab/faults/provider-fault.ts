@@ -1,5 +1,6 @@
 import type { Reply } from '../ask.js';
 import type { Lab } from '../lab.js';
+import type { LabSpec } from '../spec/spec.js';
 import type { Behaviour } from '../upstreams/behaviour.js';
 import { defineFault, type Fault } from './define-fault.js';
 import { culprit, expected } from './expect.js';
@@ -10,7 +11,7 @@ import { dependingOn } from './setup-edits.js';
 interface ProviderFault {
   readonly id: string;
   readonly title: string;
-  readonly behaviour: Behaviour;
+  readonly behaviour: Behaviour | ((spec: LabSpec) => Behaviour);
   /** Whether the provider itself, asked past every node, shows it. */
   shows(reply: Reply | undefined): boolean;
   readonly patienceMs?: number;
@@ -26,7 +27,7 @@ export function providerFault({ id, title, behaviour, shows, patienceMs }: Provi
     nodes: (spec) => spec.nodes.map((node) => node.id),
     setup: (setup, { place }) => dependingOn(setup, place),
     async started({ lab, place }) {
-      await lab.upstreams.behave(place, behaviour);
+      await lab.upstreams.behave(place, typeof behaviour === 'function' ? behaviour(lab.spec) : behaviour);
     },
     async undo({ lab, place }) {
       await lab.upstreams.behave(place, { kind: 'answer' });

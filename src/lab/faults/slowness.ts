@@ -1,2 +1,4 @@
-/** Well past what the cluster file allows a route (4 s), and well within what anybody waits for an answer (10 s). */
-export const SLOW_MS = 6000;
+import type { LabSpec } from '../spec/spec.js';
+
+/** Well past what the cluster file allows a route, and within what anybody waits for an answer (10 s). */
+export const slowMs = ({ maxLatencyMs }: LabSpec): number => maxLatencyMs + 2000;

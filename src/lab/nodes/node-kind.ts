@@ -18,6 +18,19 @@ export interface NodeStart {
   readonly warden: Warden;
 }
 
+/** What a node in a container is started with, besides the files in its HOME. */
+export type ContainedStart = Omit<NodeStart, 'warden' | 'proxy'>;
+
+/** How a node's container is started. */
+export interface ContainedLaunch {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** What of this machine it must see, under the same paths and read-only. */
+  readonly mounts: readonly string[];
+  readonly workingDir?: string;
+  readonly readyTimeoutMs: number;
+}
+
 /** A kind of node: our own fake, or released AISBF. Both read the same files. */
 export interface NodeKind {
   readonly name: NodeKindName;
@@ -27,4 +40,7 @@ export interface NodeKind {
   tables(spec: LabSpec, server: Mariadb, warden: Warden): Promise<string>;
   /** Resolves once `GET /` answers. */
   start(node: NodeStart): Promise<Child>;
+  /** The role of the image that its containers are of. */
+  readonly imageRole: 'node' | 'aisbf';
+  contained(node: ContainedStart): Promise<ContainedLaunch>;
 }

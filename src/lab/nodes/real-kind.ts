@@ -1,6 +1,6 @@
 import { ask } from '../ask.js';
 import { startChild } from '../process/child.js';
-import { type LaunchOptions, launchOf } from '../real/launch.js';
+import { containedLaunch, type LaunchOptions, launchOf } from '../real/launch.js';
 import { installed } from '../real/places.js';
 import { realTables } from '../real/tables.js';
 import type { NodeKind, NodeStart } from './node-kind.js';
@@ -31,5 +31,11 @@ export function realKind(options: LaunchOptions = { repair: false }): NodeKind {
     // As shipped 0.99.92 makes no tables in MySQL; the tables are those it means to make.
     tables: (spec, server, warden) => realTables({ spec, server, warden, start: (node) => start(node, { repair: true }) }),
     start: (node) => start(node, options),
+    imageRole: 'aisbf',
+    async contained(node) {
+      const ready = installed(node.release);
+      if (ready !== true) throw new Error(`Failed to start ${node.id}: ${ready}.`);
+      return { ...containedLaunch(node, options), readyTimeoutMs: PATIENCE_MS };
+    },
   };
 }

@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { execa } from 'execa';
-import type { NodeStart } from '../nodes/node-kind.js';
+import type { ContainedLaunch, ContainedStart, NodeStart } from '../nodes/node-kind.js';
 import { findBinary } from '../stores/find-binary.js';
 import { launcherFile, places } from './places.js';
 
@@ -29,20 +30,20 @@ async function unshare(): Promise<string | undefined> {
   return tried.exitCode === 0 ? command : undefined;
 }
 
+/** As the libraries of a node read it. */
+const PYTHON = { LANG: 'C.UTF-8', PYTHONDONTWRITEBYTECODE: '1', no_proxy: 'localhost,127.0.0.1', NO_PROXY: 'localhost,127.0.0.1' } as const;
+
 function environment(node: NodeStart): Launch['env'] {
   return {
+    ...PYTHON,
     PATH: process.env['PATH'],
-    LANG: 'C.UTF-8',
     HOME: node.home,
     // Lower case for some libraries, upper case for others; https too, so that no node of a lab talks to the world.
     http_proxy: node.proxy,
     HTTP_PROXY: node.proxy,
     https_proxy: node.proxy,
     HTTPS_PROXY: node.proxy,
-    no_proxy: 'localhost,127.0.0.1',
-    NO_PROXY: 'localhost,127.0.0.1',
     TIKTOKEN_CACHE_DIR: places().tokenizers,
-    PYTHONDONTWRITEBYTECODE: '1',
   };
 }
 
@@ -56,4 +57,19 @@ export async function launchOf(node: NodeStart, { repair }: LaunchOptions): Prom
   const run = [python, ...main, '--port', String(node.port)];
   const [command = python, ...args] = namespace === undefined ? run : [namespace, ...NOBODY, ...run];
   return { command, args, env: environment(node), cwd: share(node.release) };
+}
+
+/**
+ * The same in a container: the image brings Python alone, of the version that the environment was made with; packages and release are this
+ * machine's, seen read-only. Logs lie below HOME there too, so the node is not told that it is root.
+ */
+export function containedLaunch(node: ContainedStart, { repair }: LaunchOptions): Omit<ContainedLaunch, 'readyTimeoutMs'> {
+  const { environment: installed, packages, tokenizers, share, release } = places();
+  const switches = ['--unprivileged', ...(repair ? ['--repair'] : [])];
+  return {
+    command: ['python3', launcherFile(), ...switches, '--', '--port', String(node.port)],
+    env: { ...PYTHON, PYTHONPATH: packages, TIKTOKEN_CACHE_DIR: tokenizers },
+    mounts: [installed, release(node.release), dirname(launcherFile())],
+    workingDir: share(node.release),
+  };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../process/package-root.js';
 import { cacheFolder } from './cache-folder.js';
@@ -20,6 +20,8 @@ export interface Places {
   readonly environment: string;
   readonly python: string;
   readonly tokenizers: string;
+  /** Where the environment keeps its packages; made for one version of Python. */
+  readonly packages: string;
   /** One folder per release, apart from what it needs. */
   release(version: string): string;
   /** The working directory of a node: the package's own copy of main.py, templates and so on. */
@@ -28,6 +30,12 @@ export interface Places {
 
 export const requirementsFile = (): string => join(packageRoot(), 'docker', 'aisbf', 'requirements.txt');
 export const launcherFile = (): string => join(packageRoot(), 'docker', 'aisbf', 'launch.py');
+
+function packagesOf(environment: string): string {
+  const lib = join(environment, 'lib');
+  const version = existsSync(lib) ? readdirSync(lib).find((name) => /^python3\.\d+$/.test(name)) : undefined;
+  return join(lib, version ?? 'python3', 'site-packages');
+}
 
 export function places(): Places {
   const cache = join(cacheFolder(), 'real');
@@ -39,6 +47,7 @@ export function places(): Places {
     environment,
     python: join(environment, 'bin', 'python'),
     tokenizers: join(environment, 'tokenizers'),
+    packages: packagesOf(environment),
     release,
     share: (version) => join(release(version), 'aisbf', '_share'),
   };

@@ -91,6 +91,8 @@ export interface LabSpec {
   /** Seconds a response-cache entry lives, and the most the cluster file declares to be in order. */
   readonly responseTtl: number;
   readonly maxResponseTtl: number;
+  /** Milliseconds that the cluster file allows a route's answer. */
+  readonly maxLatencyMs: number;
   /** Order of the cluster file's lists, by canonical id; left out: as above. */
   readonly order?: { readonly nodes: readonly string[]; readonly identities: readonly string[]; readonly routes: readonly string[] };
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { packageRoot } from '../process/package-root.js';
+import { packageRoot } from './package-root.js';
 
 /** The folder that holds the packages this one uses; not its own where it is itself installed as a package. */
 function packagesFolder(): string {
@@ -10,9 +10,9 @@ function packagesFolder(): string {
 }
 
 /** What a container must see to run a script of this package; under the same paths, so that nothing is told twice. */
-export function packageMounts(): readonly { readonly path: string }[] {
+export function packageMounts(): readonly string[] {
   const root = packageRoot();
   const packages = packagesFolder();
-  if (packages.startsWith(`${root}${path.sep}`)) return [{ path: root }];
-  return root.startsWith(`${packages}${path.sep}`) ? [{ path: packages }] : [{ path: packages }, { path: root }];
+  if (packages.startsWith(`${root}${path.sep}`)) return [root];
+  return root.startsWith(`${packages}${path.sep}`) ? [packages] : [packages, root];
 }
