@@ -45,6 +45,9 @@ interface Base {
   readonly factors: Factors;
 }
 
+/** A field of a form: text, or the password of a dashboard account, which never reaches the record. */
+export type FormValue = string | { readonly passwordOf: string };
+
 export interface HttpQuestion extends Base {
   readonly kind: 'http';
   readonly to: Destination;
@@ -53,6 +56,10 @@ export interface HttpQuestion extends Base {
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as an HTML form is. */
+  readonly form?: Readonly<Record<string, FormValue>>;
+  /** Cookies kept under this name go with it, and those it is answered are kept there until the run ends. They never reach the record. */
+  readonly jar?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** True: on a connection of its own, closed after it. */
   readonly fresh?: boolean;

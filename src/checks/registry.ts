@@ -2,6 +2,7 @@ import { authMatrix } from './auth-matrix.js';
 import type { Check } from './check.js';
 import { clockSkew } from './clock-skew.js';
 import { consistency } from './consistency.js';
+import { dashboardSession } from './dashboard-session.js';
 import { identities } from './identities.js';
 import { migrationLevel } from './migration-level.js';
 import { nodeHealth } from './node-health.js';
@@ -22,6 +23,7 @@ export const allChecks: readonly Check[] = [
   clockSkew,
   identities,
   authMatrix,
+  dashboardSession,
   sameInventory,
   sameVersion,
   consistency,

@@ -25,6 +25,9 @@ export type VerdictCode =
   | 'tier-blocked'
   | 'internal-error'
   | 'gateway-error'
+  /* dashboard-session; data.groups, data.anchors */
+  | 'login-failed'
+  | 'session-refused'
   /* agreement; data.value, data.others, data.groups */
   | 'differs'
   | 'differs-no-majority'

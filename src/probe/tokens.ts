@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Bearer, SqlValue } from '../checks/question.js';
+import type { Bearer, FormValue, SqlValue } from '../checks/question.js';
 import type { Redactor } from '../record/redact.js';
 import type { Cluster } from '../target/cluster.js';
 import { Secret } from '../target/secret.js';
@@ -14,7 +14,8 @@ export function secretsOf(cluster: Cluster): readonly Secret[] {
   const { mysql, redis } = cluster;
   const stores = [mysql?.url, mysql?.writeUrl, mysql?.nodesAccount, redis?.url];
   const neighbours = cluster.neighbours.map((neighbour) => neighbour.probe?.identity.token);
-  const all = [...cluster.identities.map((identity) => identity.token), ...stores, ...neighbours];
+  const passwords = (cluster.dashboards ?? []).map((account) => account.password);
+  const all = [...cluster.identities.map((identity) => identity.token), ...passwords, ...stores, ...neighbours];
   return all.filter((secret) => secret !== undefined);
 }
 
@@ -50,6 +51,21 @@ export class Tokens {
   sqlValue(value: SqlValue): string | number | null {
     if (typeof value !== 'object' || value === null) return value;
     return ('ephemeral' in value ? this.#made(value.ephemeral) : this.#tokenOf(value.tokenOf)).reveal();
+  }
+
+  /** The body of a form. @throws {NeedMissing} */
+  form(fields: Readonly<Record<string, FormValue>>): string {
+    const written = Object.entries(fields).map(([name, value]): [string, string] => [
+      name,
+      typeof value === 'string' ? value : this.#passwordOf(value.passwordOf).reveal(),
+    ]);
+    return new URLSearchParams(written).toString();
+  }
+
+  #passwordOf(id: string): Secret {
+    const account = this.cluster.dashboards?.find((candidate) => candidate.id === id);
+    if (!account) throw new NeedMissing(`no dashboard identity ${id} is declared`);
+    return account.password;
   }
 
   #made(name: string): Secret {

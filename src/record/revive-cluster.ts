@@ -13,6 +13,7 @@ const shape = z.looseObject({
   contract: z.string(),
   nodes: z.array(z.looseObject({ id: z.string(), url: z.string() })),
   identities: z.array(identity),
+  dashboards: z.array(z.looseObject({ id: z.string(), username: z.string(), password: secret })).exactOptional(),
   mysql: z.looseObject({ url: secret, writeUrl: secret.exactOptional(), nodesAccount: secret.exactOptional() }).exactOptional(),
   redis: z.looseObject({ url: secret, cachePrefix: z.string(), responsePrefix: z.string() }).exactOptional(),
   neighbours: z.array(z.looseObject({ name: z.string(), probe: z.looseObject({ identity }).exactOptional() })),

@@ -15,6 +15,8 @@ function encodingsOf(text: string): readonly string[] {
   const whole = Buffer.from(text, 'utf8');
   return [
     encodeURIComponent(text),
+    // As a form has it.
+    new URLSearchParams([['', text]]).toString().slice(1),
     JSON.stringify(text).slice(1, -1),
     whole.toString('base64'),
     whole.toString('base64url'),

@@ -1,4 +1,4 @@
-import type { Bearer, Destination, HttpQuestion } from '../checks/question.js';
+import type { Bearer, Destination, FormValue, HttpQuestion } from '../checks/question.js';
 import type { Cluster, Tls } from '../target/cluster.js';
 import type { Secret } from '../target/secret.js';
 import { shellQuote, shellSecret } from './shell-quote.js';
@@ -35,6 +35,13 @@ function authorization(bearer: Bearer, cluster: Cluster): string | undefined {
   }
 }
 
+/** A form's field as a shell word; a password by the variable or file that it comes from. */
+function formField(name: string, value: FormValue, { dashboards = [] }: Cluster): string {
+  if (typeof value === 'string') return shellQuote(`${name}=${value}`);
+  const password = dashboards.find(({ id }) => id === value.passwordOf)?.password;
+  return password === undefined ? shellQuote(`${name}=`) : `"${name}=${shellSecret(password.name)}"`;
+}
+
 /** Options for TLS, and the URL to ask: a server name of its own needs curl to connect elsewhere than the URL says. */
 function transport(place: Place, path: string): { readonly url: string; readonly words: readonly string[] } {
   const words: string[] = [];
@@ -63,6 +70,9 @@ export function curlOf(question: HttpQuestion, cluster: Cluster): string | undef
   if (place.host !== undefined) words.push('-H', shellQuote(`Host: ${place.host}`));
   const auth = authorization(question.bearer, cluster);
   if (auth !== undefined) words.push('-H', auth);
+  // Whoever repeats a session logs in first: by the question before this one, into the same file.
+  if (question.jar !== undefined) words.push('-b', 'cookies.txt', '-c', 'cookies.txt');
+  for (const [name, value] of Object.entries(question.form ?? {})) words.push('--data-urlencode', formField(name, value, cluster));
   for (const [name, value] of Object.entries(question.headers ?? {})) words.push('-H', shellQuote(`${name}: ${value}`));
   if (question.body !== undefined)
     words.push('-H', shellQuote('Content-Type: application/json'), '--data-raw', shellQuote(JSON.stringify(question.body)));

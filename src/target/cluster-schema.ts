@@ -85,7 +85,7 @@ const consistencyItem = z.strictObject({
  * so that a missing variable is found in the same go as a misspelt key.
  */
 export function clusterSchema(sources: ValueSources) {
-  const { token, httpUrl, storeUrl, path } = outsideLeaves(sources);
+  const { token, password, httpUrl, storeUrl, path } = outsideLeaves(sources);
   const tls = z.strictObject({ ca: optional(path), serverName: optional(text), cert: optional(path), key: optional(path) });
   const identity = z.strictObject({
     id,
@@ -95,6 +95,14 @@ export function clusterSchema(sources: ValueSources) {
     role: optional(z.enum(['user', 'admin'])),
     harness: optional(z.boolean()).describe('True on the one identity made for this tool.'),
     token,
+  });
+  const identityOrAccount = z.strictObject({
+    ...identity.shape,
+    kind: z
+      .enum(['global', 'user', 'dashboard'])
+      .describe("global: listed in the nodes' configuration. user: a row of the shared database. dashboard: an account of the dashboard."),
+    token: optional(token).describe('Of a global or user identity.'),
+    password: optional(password).describe('Of a dashboard identity.'),
   });
   const mysqlUrl = (key: string) => storeUrl(['mysql:', 'mariadb:'], `mysql.${key}`);
   return z.strictObject({
@@ -116,7 +124,7 @@ export function clusterSchema(sources: ValueSources) {
         }),
       )
       .min(1, 'a cluster has at least one node'),
-    identities: z.array(identity).default([]),
+    identities: z.array(identityOrAccount).default([]),
     mysql: optional(
       z.strictObject({ url: mysqlUrl('url'), writeUrl: optional(mysqlUrl('writeUrl')), nodesAccount: optional(mysqlUrl('nodesAccount')) }),
     ),

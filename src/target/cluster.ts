@@ -48,6 +48,13 @@ export interface Identity {
   readonly token: Secret;
 }
 
+/** An account of the dashboard, to be logged in to as a person does. In the cluster file an identity of kind `dashboard`. */
+export interface DashboardAccount {
+  readonly id: string;
+  readonly username: string;
+  readonly password: Secret;
+}
+
 export interface Entry {
   readonly url: string;
   /** Response header that names the upstream that answered. */
@@ -163,6 +170,8 @@ export interface Cluster {
   readonly entry?: Entry;
   readonly nodes: readonly ClusterNode[];
   readonly identities: readonly Identity[];
+  /** Identities of kind `dashboard`; left out: none. */
+  readonly dashboards?: readonly DashboardAccount[];
   readonly mysql?: MysqlTarget;
   readonly redis?: RedisTarget;
   readonly neighbours: readonly Neighbour[];

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Cluster } from './cluster.js';
-import { clusterSchema } from './cluster-schema.js';
+import type { z } from 'zod';
+import type { Cluster, DashboardAccount, Identity } from './cluster.js';
+import { type ClusterSchema, clusterSchema } from './cluster-schema.js';
 import { crossCheck } from './file/cross-checks.js';
 import type { ValueSources } from './file/value-sources.js';
 import { type Path, readYaml } from './file/yaml-source.js';
@@ -57,11 +58,22 @@ export function parseCluster(text: string, options: ParseOptions): Cluster {
       return { ...place, path: keyText(finding), message: finding.message };
     }),
   ];
-  if (parsed.success && problems.length === 0) return parsed.data;
+  if (parsed.success && problems.length === 0) return resolved(parsed.data);
   throw new ClusterFileError(
     options.file,
     distinct(problems).sort((a, b) => a.line - b.line || a.column - b.column),
   );
+}
+
+/** Tokens and accounts stand in one list of the file, and are two kinds of things to everybody else. */
+function resolved({ identities: listed, ...rest }: z.output<ClusterSchema>): Cluster {
+  const identities = listed.flatMap(({ kind, token, password: _, ...one }): readonly Identity[] =>
+    kind === 'dashboard' || token === undefined ? [] : [{ ...one, kind, token }],
+  );
+  const dashboards = listed.flatMap(({ kind, id, username, password }): readonly DashboardAccount[] =>
+    kind !== 'dashboard' || username === undefined || password === undefined ? [] : [{ id, username, password }],
+  );
+  return { ...rest, identities, ...(dashboards.length === 0 ? {} : { dashboards }) };
 }
 
 const keyText = ({ path }: { readonly path: Path }): string =>

@@ -17,6 +17,7 @@ export const baseCluster: Cluster = {
   entry: { url: 'http://balancer', upstreamHeader: 'x-upstream' },
   nodes: ['n1', 'n2', 'n3'].map((id) => ({ id, url: `http://${id}` })),
   identities: [ops, admin, alice],
+  dashboards: [{ id: 'desk', username: 'desk', password: secret('DESK') }],
   mysql: { url: secret('MYSQL'), writeUrl: secret('MYSQL_WRITE') },
   redis: { url: secret('REDIS'), cachePrefix: 'prod:', responsePrefix: 'prod:r:', maxTtlSeconds: 600 },
   neighbours: [

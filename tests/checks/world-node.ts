@@ -22,6 +22,9 @@ export interface WorldNode {
   rotations: Record<string, { model_name: string; models: { name: string; provider_id: string; weight: number; rate_limit: null }[] }>;
   autoselects: Record<string, { model_name: string; fallback: string; available_models: { model_id: string }[] }>;
   version: string;
+  /** What its dashboard's sessions are signed with. */
+  sessionSecret: string;
+  refusesLogin: boolean;
   /** What it keeps of each user's configuration; left out: it reads the database. */
   frozen?: UserConfig;
   down: boolean;
@@ -56,6 +59,8 @@ export const healthyNode = (): WorldNode => ({
   },
   autoselects: { chat: { model_name: 'chat', fallback: 'support', available_models: [{ model_id: 'support' }] } },
   version: '0.99.87',
+  sessionSecret: 'shared',
+  refusesLogin: false,
   down: false,
   reachedByBalancer: true,
   failingProviders: [],

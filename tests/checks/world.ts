@@ -39,6 +39,8 @@ export class World {
   missingColumns: string[] = [];
   /** Schemas that the nodes' own account may see. */
   visibleSchemas = ['prod'];
+  /** Secret that the session in each jar was signed with. */
+  readonly sessions = new Map<string, string>();
   mysqlDown = false;
   redisDown = false;
   writesRefused = false;
@@ -154,6 +156,7 @@ export class World {
     if (node.down) return unanswered('refused');
     const overridden = node.override?.(question);
     if (overridden !== undefined) return overridden;
+    if (question.path.startsWith('/dashboard')) return this.#dashboard(node, question);
     const open = ['/', '/api/models', '/api/v1/models'].includes(question.path);
     const token = this.#tokenOf(question);
     const user = (this.databases[node.db] ?? []).find((row) => row.token === token);
@@ -164,6 +167,18 @@ export class World {
         return answered(500, 'Internal Server Error');
     }
     return question.method === 'POST' ? this.#chat(node, question, token ?? '') : this.#dated(node, this.#get(node, question.path));
+  }
+
+  #dashboard(node: WorldNode, { path, jar = '' }: HttpQuestion): Outcome {
+    const sendTo = (page: string): Outcome => answered(303, '', { headers: { location: `http://10.0.0.1:17765${page}` } });
+    if (path === '/dashboard/login') {
+      if (node.refusesLogin) return sendTo('/dashboard/login?error=Invalid%20username%20or%20password');
+      this.sessions.set(jar, node.sessionSecret);
+      return sendTo('/dashboard');
+    }
+    return this.sessions.get(jar) === node.sessionSecret
+      ? answered(200, { enabled: true, hits: 0, backend: 'redis' })
+      : sendTo('/dashboard/login');
   }
 
   #refusal(node: WorldNode, path: string, token: string | undefined, user: TokenRow | undefined): Outcome | undefined {

@@ -427,6 +427,21 @@ export const scenarios: readonly Scenario[] = [
     }),
   ),
   scenario(
+    'node signs sessions with a secret of its own',
+    (n) => [
+      fail({ check: 'dashboard-session', node: lastNode(n), part: 'honoured' }, 'session-refused', {
+        honours: [lastNode(n)],
+        anchors: [...n.nodes],
+      }),
+    ],
+    (n) => ({ id: 'node-own-session-secret', culprits: aNode(n), layer: 'auth', symptom: D, ...infra }),
+  ),
+  scenario(
+    'no node shares its session secret',
+    () => [fail({ check: 'dashboard-session', part: 'honoured' }, 'differs-no-majority', { honours: [] })],
+    () => ({ id: 'sessions-not-shared', culprits: ['everything:*'], layer: 'auth', symptom: D, ...infra, attribution: 'everything' }),
+  ),
+  scenario(
     'node lacks a global token',
     (n) => [
       fail({ check: 'identities', node: lastNode(n), identity: n.globals }, 'refused', { refusal: 'unknown-token', kind: 'global' }),

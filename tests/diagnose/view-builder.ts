@@ -9,6 +9,7 @@ import type { RunRecord } from '../../src/record/events.js';
 import type { Observation } from '../../src/record/observation.js';
 import type { Cluster, Identity, Route, Waiver } from '../../src/target/cluster.js';
 import type { Contract, Endpoint, EndpointId } from '../../src/target/contracts/contract.js';
+import { releasedDashboard } from '../../src/target/contracts/dashboard.js';
 import { Secret } from '../../src/target/secret.js';
 import { NO_LIMITS } from '../support/no-limits.js';
 
@@ -115,6 +116,8 @@ export function cellsOf(n: Names): readonly Cell[] {
     ...n.users.flatMap((identity) =>
       ['global', 'own', 'own-chat', 'another'].map((part) => ({ check: 'auth-matrix', node, identity, part })),
     ),
+    { check: 'dashboard-session', node, identity: 'front', part: 'login' },
+    { check: 'dashboard-session', node, identity: 'front', part: 'honoured' },
     { check: 'auth-matrix', node, part: 'no-token-global' },
     { check: 'auth-matrix', node, part: 'wrong-token-global' },
   ]);
@@ -160,6 +163,7 @@ export const contract: Contract = {
   tokenProbe: 'health',
   userProbe: (username) => ({ path: `/api/u/${username}/none/models`, accepted: 400 }),
   access: [],
+  dashboard: releasedDashboard,
   chatPath: (username) => (username === undefined ? '/chat' : `/u/${username}/chat`),
   mcpPath: (username) => `/mcp/${username}`,
   parseModel: () => undefined,

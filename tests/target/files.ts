@@ -8,6 +8,7 @@ export const ENV: Readonly<Record<string, string>> = {
   OPS: `${CANARY}-ops`,
   ALICE: `${CANARY}-alice`,
   PROBE: `${CANARY}-probe`,
+  DESK: `${CANARY}-desk`,
   STORE_PASSWORD: `${CANARY}@/:?`,
   MYSQL_URL: `mysql://aisbf:${CANARY}@db:3306/aisbf`,
   NODE_PORT: '17761',
@@ -32,6 +33,7 @@ identities:
   - { id: ops, kind: global, token: "\${OPS}" }
   - { id: alice, kind: user, username: alice, scope: both, role: user, token: { file: alice.token } }
   - { id: probe, kind: user, username: probe, harness: true, token: "\${PROBE}" }
+  - { id: desk, kind: dashboard, username: desk, password: "\${DESK}" }
 mysql:
   url: \${MYSQL_URL}
   writeUrl: mysql://writer:\${STORE_PASSWORD}@db:3306/aisbf

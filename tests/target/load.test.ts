@@ -51,6 +51,31 @@ describe('a cluster file without problems', () => {
   });
 });
 
+describe('an account of the dashboard', () => {
+  it('stands among the identities of the file, and apart from them afterwards', () => {
+    const cluster = parse(WHOLE);
+    expect(cluster.identities.map(({ id }) => id)).toEqual(['ops', 'alice', 'probe']);
+    expect(cluster.dashboards?.map(({ id, username, password }) => [id, username, password.reveal()])).toEqual([
+      ['desk', 'desk', `${CANARY}-desk`],
+    ]);
+  });
+
+  const file = (identity: string): string => `name: x\nnodes:\n  - { id: a, url: "http://h" }\nidentities:\n  - ${identity}\n`;
+
+  it.each([
+    ['{ id: d, kind: dashboard, username: d, token: "${OPS}" }', ['identities[0].password', 'identities[0].token']],
+    ['{ id: d, kind: dashboard, password: "${OPS}" }', ['identities[0].username']],
+    ['{ id: d, kind: dashboard, username: d, password: "${OPS}", harness: true }', ['identities[0].harness']],
+    ['{ id: d, kind: global, password: "${OPS}" }', ['identities[0].token', 'identities[0].password']],
+  ])('%s is a problem', (identity, paths) => {
+    expect(
+      problemsOf(file(identity))
+        .problems.map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(paths.toSorted());
+  });
+});
+
 describe('defaults of a file that says the least', () => {
   const least = 'name: x\nnodes:\n  - { id: a, url: "http://h" }\n';
 
@@ -113,6 +138,7 @@ describe('no problem quotes what may be a secret', () => {
     const error = problemsOf(WHOLE, {
       OPS: `${CANARY}\nInjected: header`,
       PROBE: 'p',
+      DESK: 'a password may hold spaces',
       STORE_PASSWORD: 's',
       MYSQL_URL: 'mysql://h/d',
       NODE_PORT: '1',

@@ -46,7 +46,7 @@ describe('a sick cluster file', () => {
       '7:10 nodes[1].url this is no address of the form http://HOST:PORT or https://HOST:PORT',
       '8:34 nodes[1].drain.expires this must be a date that exists, as YYYY-MM-DD',
       '9:39 nodes[2].tls.caa no such key here (did you mean ca?)',
-      '11:22 identities[0].kind this must be one of global, user (did you mean global?)',
+      '11:22 identities[0].kind this must be one of global, user, dashboard (did you mean global?)',
       '11:36 identities[0].token a token is not written here: name an environment variable, ${NAME}, as the whole value, or { file: PATH }',
       '12:5 identities[1].username this is missing: a user identity is asked for below /api/u/USERNAME',
       '15:12 identities[1].token the environment variable MISSING is not set',

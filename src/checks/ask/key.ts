@@ -9,6 +9,8 @@ export interface KeyParts {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  readonly form?: unknown;
+  readonly jar?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly fresh?: boolean;
   /** Tells apart questions that are meant to be asked several times. */
@@ -42,5 +44,6 @@ function bearerName(bearer: Bearer): string {
 
 /** Readable in front, exact behind: the digest is taken over the stable JSON of all parts. */
 export function questionKey(parts: KeyParts): string {
-  return `${parts.method} ${parts.path} of ${destinationName(parts.to)} as ${bearerName(parts.bearer)} #${digest(parts)}`;
+  const as = parts.jar === undefined ? bearerName(parts.bearer) : parts.jar;
+  return `${parts.method} ${parts.path} of ${destinationName(parts.to)} as ${as} #${digest(parts)}`;
 }

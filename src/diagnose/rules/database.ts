@@ -36,6 +36,7 @@ const chatRefused = (cell: JudgedCell): boolean => cell.verdict.status === 'unkn
 
 const follows = (view: RunView, cell: JudgedCell): boolean =>
   ['shared-database', 'migration-level'].includes(cell.cell.check) ||
+  (cell.cell.check === 'dashboard-session' && (failedWith(cell, 'login-failed') || inTheWay(cell))) ||
   refusedUser(view, cell) ||
   chatRefused(cell) ||
   (ofUser(view, cell) && inTheWay(cell));

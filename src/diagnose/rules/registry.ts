@@ -16,6 +16,7 @@ import { provider } from './provider.js';
 import { providerDisabled } from './provider-disabled.js';
 import { responsePrefix } from './response-prefix.js';
 import { routeMissing } from './route-missing.js';
+import { sessions } from './sessions.js';
 import { staleUserConfig } from './stale-user-config.js';
 import { stores } from './stores.js';
 import { tier } from './tier.js';
@@ -38,6 +39,7 @@ export const allRules: readonly Rule[] = [
   cacheTtl,
   prefixes,
   credentials,
+  sessions,
   tier,
   provider,
   providerDisabled,

@@ -52,6 +52,8 @@ function mysqlDown(view: RunView): readonly Claim[] {
         ...cellsOf(view, 'shared-database').filter(odd),
         ...users,
         ...strangers,
+        // An account is looked up among the users first.
+        ...cellsOf(view, 'dashboard-session').filter((cell) => failedWith(cell, 'login-failed', 'unexpected-status') || inTheWay(cell)),
       ],
       specificity: 8,
     }),

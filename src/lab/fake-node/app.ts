@@ -4,6 +4,7 @@ import { HttpError } from './http-error.js';
 import type { FakeNode } from './node.js';
 import { RateLimiter } from './rate-limit.js';
 import { chatRoutes } from './routes-chat.js';
+import { dashboardRoutes } from './routes-dashboard.js';
 import { listingRoutes } from './routes-listings.js';
 import { NotAuthenticated } from './user-listings.js';
 
@@ -79,6 +80,7 @@ export function makeApp(node: FakeNode): Hono<Env> {
   app.onError((error, c) => errorResponse(error, node, c));
   chatRoutes(app, node);
   listingRoutes(app, node);
+  dashboardRoutes(app, node);
   fallbacks(app);
   return app;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -56,6 +57,7 @@ const limits = (perMinute: number, perHour: number) =>
 const aisbf = z.looseObject({
   server: z.looseObject({ host: z.string().default('127.0.0.1') }).prefault({}),
   auth: z.looseObject({ enabled: z.boolean().default(false), tokens: z.array(z.string()).default([]) }).prefault({}),
+  dashboard: z.looseObject({ username: z.string().default('admin'), password: z.string().default('') }).prefault({}),
   database: z
     .looseObject({
       type: z.string().default('sqlite'),
@@ -91,6 +93,8 @@ export type AisbfConfig = z.infer<typeof aisbf>;
 export interface NodeConfig {
   readonly home: string;
   readonly aisbf: AisbfConfig;
+  /** Signs the dashboard's sessions; made up where no file lies there. */
+  readonly sessionSecret: string;
   readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly rotations: ReadonlyMap<string, RotationConfig>;
   readonly autoselects: ReadonlyMap<string, AutoselectConfig>;
@@ -119,6 +123,8 @@ function readRotations(path: string, log: (line: string) => void): z.infer<typeo
   }
 }
 
+const readSecret = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8').trim() : randomBytes(32).toString('hex'));
+
 /** Reads `$HOME/.aisbf/*.json` once. @throws when aisbf, providers or autoselect are broken, as a released node refuses to start. */
 export function readNodeConfig(home: string, log: (line: string) => void): NodeConfig {
   const folder = join(home, '.aisbf');
@@ -128,6 +134,7 @@ export function readNodeConfig(home: string, log: (line: string) => void): NodeC
   return {
     home,
     aisbf: aisbf.parse(optional('aisbf.json')),
+    sessionSecret: readSecret(join(folder, 'session_secret.key')),
     providers: new Map(Object.entries(providersFile.providers)),
     rotations: new Map(
       Object.entries(rotations).map(([id, value]) => [id, notifyerrors === undefined ? value : { notifyerrors, ...value }] as const),

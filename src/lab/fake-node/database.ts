@@ -47,6 +47,8 @@ export interface NodeDatabase {
   /** undefined: unknown, revoked, or of an inactive user. @throws where the database does not answer. */
   tokenOwner(token: string): Promise<TokenOwner | undefined>;
   hasTier(userId: number): Promise<boolean>;
+  /** The account of the dashboard that a user has. */
+  userAccount(username: string): Promise<{ readonly userId: number; readonly role: string; readonly passwordHash: string } | undefined>;
   userExists(username: string): Promise<boolean>;
   userConfigs(kind: UserConfigKind, userId: number): Promise<readonly UserRow[]>;
   userProvider(userId: number, providerId: string): Promise<UserRow | undefined>;
@@ -91,6 +93,11 @@ export function nodeDatabase(sql: Sql): NodeDatabase {
     },
     async hasTier(userId) {
       return (await first('SELECT t.id FROM users u JOIN account_tiers t ON t.id = u.tier_id WHERE u.id = ?', [userId])) !== undefined;
+    },
+    async userAccount(username) {
+      const row = await first('SELECT id, role, password_hash FROM users WHERE username = ? AND is_active = 1', [username]);
+      if (row === undefined) return undefined;
+      return { userId: num(row['id']), role: text(row['role']), passwordHash: text(row['password_hash']) };
     },
     async userExists(username) {
       return (await first('SELECT id FROM users WHERE username = ?', [username])) !== undefined;

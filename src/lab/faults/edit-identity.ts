@@ -6,12 +6,12 @@ export function editIdentity(
   name: string,
   change: (identity: ClusterIdentity) => ClusterIdentity,
 ): ClusterDocument {
-  return { ...document, identities: document.identities.map((identity) => (identity.id === name ? change(identity) : identity)) };
+  return { ...document, identities: document.identities.map((one) => (one.kind !== 'dashboard' && one.id === name ? change(one) : one)) };
 }
 
 /** How the cluster file declares that identity. */
 export function declared(document: ClusterDocument, name: string): ClusterIdentity {
-  const found = document.identities.find(({ id }) => id === name);
+  const found = document.identities.find((one): one is ClusterIdentity => one.kind !== 'dashboard' && one.id === name);
   if (found === undefined) throw new Error(`Failed to find the identity ${name} in the lab's cluster file. Please report this.`);
   return found;
 }

@@ -30,6 +30,7 @@ import { nodeOtherRedisDb } from './node-other-redis-db.js';
 import { nodeOtherUpstream } from './node-other-upstream.js';
 import { nodeOtherVersion } from './node-other-version.js';
 import { nodeOtherWeights } from './node-other-weights.js';
+import { nodeOwnSessionSecret } from './node-own-session-secret.js';
 import { nodeRateLimits } from './node-rate-limits.js';
 import { nodeSlow } from './node-slow.js';
 import { nodeStaleUserConfig } from './node-stale-user-config.js';
@@ -92,6 +93,7 @@ export const allFaults: readonly Fault[] = [
   nodeAuthOff,
   tierBlocksUser,
   nodeRateLimits,
+  nodeOwnSessionSecret,
   providerDown,
   providerDownCovered,
   providerSlow,

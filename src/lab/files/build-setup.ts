@@ -3,6 +3,9 @@ import type { Endpoint } from '../lab.js';
 import type { LabSpec, SpecAutoselect, SpecNode, SpecProvider, SpecRotation } from '../spec/spec.js';
 import type { AisbfJson, AutoselectJson, NodeSetup, ProviderJson, RotationJson } from './node-files.js';
 
+/** The account of the dashboard that stands in the nodes' own files. */
+export const DASHBOARD_ACCOUNT = 'dashboard';
+
 /** Where a node finds what it needs; all of it through wires of its own. */
 export interface NodeSurroundings {
   /** The folder `.aisbf` in the node's HOME. */
@@ -70,7 +73,11 @@ function aisbfJson(spec: LabSpec, node: SpecNode, around: NodeSurroundings): Ais
     server: { host: around.listen ?? '127.0.0.1', port: around.port, protocol: 'http' },
     auth: { enabled: true, tokens: around.globalTokens },
     mcp: { enabled: false, autoselect_tokens: [], fullconfig_tokens: [] },
-    dashboard: { enabled: true, username: 'dashboard', password: createHash('sha256').update(around.dashboardPassword).digest('hex') },
+    dashboard: {
+      enabled: true,
+      username: DASHBOARD_ACCOUNT,
+      password: createHash('sha256').update(around.dashboardPassword).digest('hex'),
+    },
     cache: { type: 'redis', sqlite_path: `${around.folder}/cache.db`, ...redis, redis_key_prefix: environment.cachePrefix },
     response_cache: {
       enabled: true,

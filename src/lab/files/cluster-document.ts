@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Endpoint } from '../lab.js';
 import type { LabSpec, SpecIdentity } from '../spec/spec.js';
+import { DASHBOARD_ACCOUNT } from './build-setup.js';
 import { type LabSecrets, READER, tokenOf, WRITER } from './secrets.js';
 
 /** The cluster file as data. Faults of credentials edit it; every other fault leaves it alone. */
@@ -11,7 +12,7 @@ export interface ClusterDocument {
   readonly release?: string;
   readonly entry: { readonly url: string; readonly upstreamHeader?: string };
   readonly nodes: readonly { readonly id: string; readonly url: string; readonly mysqlHost: string }[];
-  readonly identities: readonly ClusterIdentity[];
+  readonly identities: readonly (ClusterIdentity | ClusterAccount)[];
   readonly mysql: { readonly url: string; readonly writeUrl: string; readonly nodesAccount: string };
   readonly redis: { readonly url: string; readonly cachePrefix: string; readonly responsePrefix: string; readonly maxTtlSeconds: number };
   readonly neighbours: readonly {
@@ -37,6 +38,14 @@ export interface ClusterIdentity {
   readonly role?: 'user' | 'admin';
   readonly harness?: boolean;
   readonly token: string;
+}
+
+/** An account of the dashboard. */
+export interface ClusterAccount {
+  readonly id: string;
+  readonly kind: 'dashboard';
+  readonly username: string;
+  readonly password: string;
 }
 
 export type ClusterEdit = (document: ClusterDocument) => ClusterDocument;
@@ -76,6 +85,13 @@ function clusterIdentity(identity: SpecIdentity): ClusterIdentity {
   };
 }
 
+const dashboardAccount: ClusterAccount = {
+  id: DASHBOARD_ACCOUNT,
+  kind: 'dashboard',
+  username: DASHBOARD_ACCOUNT,
+  password: `\${AISBF_DASHBOARD_PASSWORD}`,
+};
+
 function inOrder<T extends { readonly id: string }>(items: readonly T[], order: readonly string[] | undefined): readonly T[] {
   if (order === undefined) return items;
   return [...items].sort((left, right) => order.indexOf(left.id) - order.indexOf(right.id));
@@ -97,7 +113,7 @@ export function clusterDocument(spec: LabSpec, addresses: LabAddresses): Cluster
     ...(spec.contract === 'aisbf-0.99' ? { release: spec.release } : {}),
     entry: { url: addresses.entry, ...(addresses.upstreamHeader === undefined ? {} : { upstreamHeader: addresses.upstreamHeader }) },
     nodes: inOrder(spec.nodes, spec.order?.nodes).map((node) => ({ id: node.name, url: url(node.id), mysqlHost: node.host })),
-    identities: inOrder(spec.identities, spec.order?.identities).map(clusterIdentity),
+    identities: [...inOrder(spec.identities, spec.order?.identities).map(clusterIdentity), dashboardAccount],
     mysql: { url: `\${AISBF_MYSQL_URL}`, writeUrl: `\${AISBF_MYSQL_WRITE_URL}`, nodesAccount: `\${AISBF_MYSQL_NODES_URL}` },
     redis: {
       url: `\${AISBF_REDIS_URL}`,
@@ -134,6 +150,7 @@ export function clusterEnv(spec: LabSpec, secrets: LabSecrets, addresses: LabAdd
     `mysql://${account}:${password}@${addresses.mysql.host}:${addresses.mysql.port}/${production.schema}`;
   return {
     ...Object.fromEntries([...spec.identities, spec.stagingIdentity].map((one) => [tokenVariable(one), tokenOf(secrets, one.id)])),
+    AISBF_DASHBOARD_PASSWORD: secrets.dashboard,
     AISBF_MYSQL_URL: mysql(READER, secrets.reader),
     AISBF_MYSQL_WRITE_URL: mysql(WRITER, secrets.writer),
     AISBF_MYSQL_NODES_URL: mysql(production.account, secrets.nodes.production),

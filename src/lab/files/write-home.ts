@@ -14,7 +14,7 @@ export async function writeHome(home: string, setup: NodeSetup, sessionSecret: s
     ['providers.json', JSON.stringify({ providers: setup.providers }, null, 1)],
     ['rotations.json', JSON.stringify({ notifyerrors: false, rotations: setup.rotations }, null, 1)],
     ['autoselect.json', JSON.stringify(setup.autoselects, null, 1)],
-    ['session_secret.key', sessionSecret],
+    ['session_secret.key', setup.sessionSecret ?? sessionSecret],
     ...PROMPTS.map((name) => [name, 'lab prompt\n'] as const),
   ];
   await Promise.all(files.map(([name, text]) => writeFile(path.join(folder, name), text, { mode: 0o600 })));

@@ -12,18 +12,31 @@ const KEEP_ALIVE_MS = 2_000;
 /** Connections to one place each; every one speaks for itself, proxies of the environment are not used. */
 export class Dispatchers {
   readonly #pools = new Map<string, Promise<Dispatcher>>();
+  readonly #retired = new Set<Promise<Dispatcher>>();
   readonly #lookup: LookupFunction = sharedLookup();
 
   constructor(readonly limits: Limits) {}
 
   /** The shared pool of a place. @throws where a file of its TLS settings cannot be read */
   pool(place: Place): Promise<Dispatcher> {
-    const key = JSON.stringify([place.url.origin, place.host, place.tls]);
+    const key = keyOf(place);
     const known = this.#pools.get(key);
     if (known) return known;
     const made = this.#open(place, this.limits.perNode);
     this.#pools.set(key, made);
     return made;
+  }
+
+  /**
+   * From now on a place is asked over new connections; what is under way goes on. Released nodes close a connection after an answer that
+   * told of an unhandled error, without saying so: whoever came next on it would be told of a node that drops connections.
+   */
+  retire(place: Place): void {
+    const key = keyOf(place);
+    const pool = this.#pools.get(key);
+    if (!pool) return;
+    this.#pools.delete(key);
+    this.#retired.add(pool);
   }
 
   /** A connection of its own; whoever asks for it closes it. */
@@ -33,7 +46,7 @@ export class Dispatchers {
 
   /** Ends every connection at once. */
   async close(): Promise<void> {
-    const pools = await Promise.allSettled(this.#pools.values());
+    const pools = await Promise.allSettled([...this.#pools.values(), ...this.#retired]);
     await Promise.all(pools.map((pool) => (pool.status === 'fulfilled' ? pool.value.destroy() : undefined)));
   }
 
@@ -57,6 +70,8 @@ export class Dispatchers {
     });
   }
 }
+
+const keyOf = (place: Place): string => JSON.stringify([place.url.origin, place.host, place.tls]);
 
 async function tlsOptions(tls: Tls): Promise<{ ca?: string; cert?: string; key?: string }> {
   const read = async (path: string | undefined): Promise<string | undefined> => (path === undefined ? undefined : readFile(path, 'utf8'));

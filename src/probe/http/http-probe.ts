@@ -6,6 +6,7 @@ import type { Cluster } from '../../target/cluster.js';
 import type { Tokens } from '../tokens.js';
 import { Arrivals } from './arrivals.js';
 import { classifyHttpError } from './classify-http.js';
+import { CookieJars } from './cookie-jars.js';
 import { Deadline, Ended } from './deadline.js';
 import { Dispatchers } from './dispatchers.js';
 import { type Place, pathBelow, placeOf } from './place.js';
@@ -22,6 +23,7 @@ export interface Tried {
 /** Asks nodes, the balancer and neighbours. Redirects are answers: none is followed, so no token goes to another origin. */
 export class HttpProbe {
   readonly #dispatchers: Dispatchers;
+  readonly #jars: CookieJars;
 
   constructor(
     readonly cluster: Cluster,
@@ -29,6 +31,7 @@ export class HttpProbe {
     readonly userAgent: string,
   ) {
     this.#dispatchers = new Dispatchers(cluster.limits);
+    this.#jars = new CookieJars(tokens.redactor);
   }
 
   /** Sends once. The answer is as it came: not yet redacted nor cut. @throws {NeedMissing} */
@@ -73,9 +76,12 @@ export class HttpProbe {
       signal,
       reset: question.fresh ?? false,
       ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+      ...(question.form === undefined ? {} : { body: this.tokens.form(question.form) }),
     });
+    if (question.jar !== undefined) this.#jars.keep(question.jar, response.headers['set-cookie']);
     const headersMs = Math.round(performance.now() - started);
     onHeaders();
+    if (response.statusCode >= 500) this.#dispatchers.retire(place);
     const arrivals = new Arrivals(() => performance.now() - started);
     const body = await readBody(response.body, limits.maxBodyBytes, arrivals.note);
     if (body.kind === 'too-large') {
@@ -93,13 +99,16 @@ export class HttpProbe {
 
   #headers(question: HttpQuestion, place: Place): Record<string, string> {
     const token = this.tokens.bearer(question.bearer);
+    const cookie = question.jar === undefined ? undefined : this.#jars.header(question.jar);
     return {
       accept: 'application/json',
       // Nothing is decoded here, so nothing may come encoded.
       'accept-encoding': 'identity',
       'user-agent': this.userAgent,
       ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(question.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' }),
       ...(place.host === undefined ? {} : { host: place.host }),
+      ...(cookie === undefined ? {} : { cookie }),
       ...question.headers,
       ...(token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` }),
     };

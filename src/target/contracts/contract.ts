@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Identity } from '../cluster.js';
 import type { AccessRule } from './access.js';
+import type { DashboardSurface } from './dashboard.js';
 import type { StreamDefect } from './event-stream.js';
 
 /** A model as a person writes it in a cluster file, taken apart. */
@@ -131,6 +132,7 @@ export interface Contract {
   userProbe(username: string): { readonly path: string; readonly accepted: number };
   /** Who is let in where, and in which words the others are refused. */
   readonly access: readonly AccessRule[];
+  readonly dashboard: DashboardSurface;
   /** Where chats go: a user's below that path, everybody else's on the global one. */
   chatPath(username?: string): string;
   /** A user's path of the other scope, MCP. */

@@ -3,6 +3,7 @@ import { releasedAccess } from './access.js';
 import { cacheKey } from './cache-key.js';
 import { chatPath, chatTarget, mcpPath, userProbe } from './chat-target.js';
 import type { Contract, ModelRef } from './contract.js';
+import { releasedDashboard } from './dashboard.js';
 import { playbookEndpoints, releasedEndpoints } from './endpoints.js';
 import { streamDefects } from './event-stream.js';
 import { playbookColumns, playbookInventory, releasedColumns, releasedInventory } from './inventory.js';
@@ -34,6 +35,7 @@ export function contractFor(id: ContractId, release?: string): Contract {
     tokenProbe: id === 'playbook' ? 'version' : 'health',
     userProbe,
     access: releasedAccess,
+    dashboard: releasedDashboard,
     chatPath,
     mcpPath,
     parseModel,

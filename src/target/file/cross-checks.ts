@@ -7,7 +7,7 @@ const anything = z.unknown().optional();
 const listOf = <T extends z.ZodType>(item: T) => z.array(item.catch(() => item.parse({}))).catch([]);
 
 const named = z.looseObject({ id: text, name: text });
-const identity = z.looseObject({ id: text, kind: text, username: anything, harness: anything });
+const identity = z.looseObject({ id: text, kind: text, username: anything, harness: anything, token: anything, password: anything });
 
 /** As much of the file as cross-checks read, tolerant of everything else: they run on files that have other problems too. */
 const outline = z.looseObject({
@@ -59,7 +59,7 @@ export function crossCheck(value: unknown): readonly Finding[] {
       'id',
       file.consistency.map((item) => item.id),
     ),
-    ...file.identities.flatMap((one, index) => username(one, ['identities', index])),
+    ...file.identities.flatMap((one, index) => [...username(one, ['identities', index]), ...credential(one, ['identities', index])]),
     ...file.neighbours.flatMap(({ probe }, index) =>
       probe?.identity ? username(probe.identity, ['neighbours', index, 'probe', 'identity']) : [],
     ),
@@ -82,6 +82,22 @@ function username(one: Outline['identities'][number], path: readonly (string | n
   return [{ path: [...path, 'username'], at: 'value', message: 'this is missing: a user identity is asked for below /api/u/USERNAME' }];
 }
 
+function credential(one: Outline['identities'][number], path: readonly (string | number)[]): readonly Finding[] {
+  if (!['global', 'user', 'dashboard'].includes(one.kind)) return [];
+  const [needed, foreign] = one.kind === 'dashboard' ? (['password', 'token'] as const) : (['token', 'password'] as const);
+  const missing = (key: string, why: string): Finding => ({ path: [...path, key], at: 'value', message: `this is missing: ${why}` });
+  return [
+    ...(one[needed] === undefined ? [missing(needed, `a ${one.kind} identity has one`)] : []),
+    ...(one[foreign] === undefined
+      ? []
+      : [{ path: [...path, foreign], at: 'key' as const, message: `a ${one.kind} identity has no ${foreign}` }]),
+    ...(one.kind === 'dashboard' && one.username === undefined ? [missing('username', 'the account that is logged in to')] : []),
+    ...(one.kind === 'dashboard' && one.harness !== undefined
+      ? [{ path: [...path, 'harness'], at: 'key' as const, message: 'this belongs to a user identity' }]
+      : []),
+  ];
+}
+
 function harness({ identities }: Outline): readonly Finding[] {
   // A global identity may be it by mistake: that is for the checks to find on the nodes, not for the file's reader to refuse.
   const [first, ...others] = identities.flatMap((one, index) => (one.harness === true ? [index] : []));
@@ -93,7 +109,7 @@ function harness({ identities }: Outline): readonly Finding[] {
 }
 
 function references({ identities, routes, consistency }: Outline): readonly Finding[] {
-  const known = identities.map((one) => one.id).filter((id) => id !== '');
+  const known = identities.flatMap((one) => (one.id === '' || one.kind === 'dashboard' ? [] : [one.id]));
   const unknown = (id: string, path: readonly (string | number)[]): readonly Finding[] =>
     id === '' || known.includes(id) ? [] : [{ path, at: 'value', message: `no identity has the id ${id}${didYouMean(id, known)}` }];
   return [

@@ -58,11 +58,14 @@ export function outsideLeaves(sources: ValueSources) {
     return z.NEVER;
   };
   const fromFile = z.strictObject({ file: z.string().min(1) });
-  return {
-    token: z
+  const secret = (what: 'token' | 'password') =>
+    z
       .union([z.string(), fromFile])
-      .describe(`\${NAME}, an environment variable as the whole value, or { file: PATH }, whose first line is the token.`)
-      .transform((value, context): Secret => settle(resolveToken(value, sources), context)),
+      .describe(`\${NAME}, an environment variable as the whole value, or { file: PATH }, whose first line is the ${what}.`)
+      .transform((value, context): Secret => settle(resolveToken(value, sources, what), context));
+  return {
+    token: secret('token'),
+    password: secret('password'),
     httpUrl: z.string().transform((value, context) => settle(resolveHttpUrl(value, sources), context)),
     storeUrl: (protocols: readonly string[], key: string) =>
       z.string().transform((value, context): Secret => settle(resolveStoreUrl(value, protocols, key, sources), context)),

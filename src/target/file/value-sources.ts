@@ -38,7 +38,11 @@ const missing = (name: string, found: string | undefined): string =>
  * A token from `${NAME}` (the whole value) or from the first line of a file. It is named by the variable, or by the file's absolute path,
  * which holds a slash: so whoever prints a name can tell the two apart.
  */
-export function resolveToken(written: string | { readonly file: string }, sources: ValueSources): Resolved<Secret> {
+export function resolveToken(
+  written: string | { readonly file: string },
+  sources: ValueSources,
+  what: 'token' | 'password' = 'token',
+): Resolved<Secret> {
   if (typeof written !== 'string') {
     const path = absolute(written.file, sources);
     let text: string;
@@ -48,24 +52,25 @@ export function resolveToken(written: string | { readonly file: string }, source
       const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'it cannot be read';
       return { ok: false, problems: [`the file ${written.file} cannot be read (${why})`] };
     }
-    return token(text.split(/\r?\n/, 1)[0]?.trim() ?? '', `the first line of ${written.file}`, path);
+    return taken(text.split(/\r?\n/, 1)[0]?.trim() ?? '', `the first line of ${written.file}`, path, what);
   }
   const name = WHOLE.exec(written)?.[1];
   if (name === undefined) {
     return {
       ok: false,
-      problems: [`a token is not written here: name an environment variable, \${NAME}, as the whole value, or { file: PATH }`],
+      problems: [`a ${what} is not written here: name an environment variable, \${NAME}, as the whole value, or { file: PATH }`],
     };
   }
   const value = sources.env[name];
   if (value === undefined || value === '') return { ok: false, problems: [missing(name, value)] };
-  return token(value, `the environment variable ${name}`, name);
+  return taken(value, `the environment variable ${name}`, name, what);
 }
 
-/** Refuses what an Authorization header cannot carry; the message never holds the value. */
-function token(value: string, where: string, name: string): Resolved<Secret> {
+/** Refuses a token that an Authorization header cannot carry; a password goes in a form, which can. The message never holds the value. */
+function taken(value: string, where: string, name: string, what: 'token' | 'password'): Resolved<Secret> {
   if (value === '') return { ok: false, problems: [`${where} is empty`] };
-  if (!/^[\x21-\x7e]+$/.test(value)) return { ok: false, problems: [`${where} holds spaces or characters that no token can have`] };
+  if (what === 'token' && !/^[\x21-\x7e]+$/.test(value))
+    return { ok: false, problems: [`${where} holds spaces or characters that no token can have`] };
   return { ok: true, value: new Secret(name, value) };
 }
 

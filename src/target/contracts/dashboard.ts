@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { AnswerView } from './contract.js';
+
+/** How a person comes into the dashboard, and where it shows whether a session is honoured. */
+export interface DashboardSurface {
+  readonly login: { readonly path: string; readonly username: string; readonly password: string };
+  /** A page of little that only a session sees; it changes nothing. */
+  readonly probe: string;
+  readonly citation: string;
+}
+
+/** Measured on 0.99.87: a login answers 303 whether it went well or not, the address of the next page says which. */
+export const releasedDashboard: DashboardSurface = {
+  login: { path: '/dashboard/login', username: 'username', password: 'password' },
+  probe: '/dashboard/response-cache/stats',
+  citation: 'aisbf-contract 6, 1.9, 12.D 23',
+};
+
+export type LoginMeaning = 'logged-in' | 'refused' | 'unknown';
+export type SessionMeaning = 'honoured' | 'refused' | 'unknown';
+
+function pageOf(location: string | undefined): URL | undefined {
+  const base = 'http://node.invalid';
+  return location === undefined || !URL.canParse(location, base) ? undefined : new URL(location, base);
+}
+
+/** What the answer to a login form means, from the page it sends on to. */
+export function loginMeaning(answer: Pick<AnswerView, 'status'>, location: string | undefined): LoginMeaning {
+  const page = pageOf(location);
+  if (answer.status !== 303 || page === undefined || !page.pathname.startsWith('/dashboard')) return 'unknown';
+  return page.pathname === releasedDashboard.login.path ? 'refused' : 'logged-in';
+}
+
+const statistics = z.looseObject({ enabled: z.boolean(), backend: z.string() });
+
+/** What the probe's answer says of the session that it was asked with. */
+export function sessionMeaning(answer: AnswerView, location: string | undefined): SessionMeaning {
+  if (answer.status === 200) return statistics.safeParse(answer.json).success ? 'honoured' : 'unknown';
+  return answer.status === 303 && pageOf(location)?.pathname === releasedDashboard.login.path ? 'refused' : 'unknown';
+}
