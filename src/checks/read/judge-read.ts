@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../target/contracts/contract.js';
+import { answerWords } from '../answer-view.js';
 import type { CheckContext, Seen } from '../check.js';
 import type { HttpQuestion } from '../question.js';
 import type { Verdict } from '../verdict.js';
@@ -29,7 +30,7 @@ export function readJson(ctx: CheckContext, seen: Seen, question: HttpQuestion, 
       unknown('inconclusive', `the answer of ${question.path} is longer than what is kept`, evidence, { because: 'body-too-large' }),
     );
   if (view.json === undefined || http.incomplete === true || (schema !== undefined && !schema.safeParse(view.json).success)) {
-    const reason = `${question.path} answered 200 with what the contract does not know`;
+    const reason = `${question.path} answered 200 with what the contract does not know (${answerWords(http)})`;
     return verdict(fail('garbage', reason, evidence, { status: http.status }));
   }
   return { kind: 'json', json: view.json };

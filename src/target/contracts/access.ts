@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { AnswerView, Refusal } from './contract.js';
 import { refusalOf } from './refusals.js';
-import { errorDetailSchema, validationErrorSchema } from './schemas.js';
+import { errorDetailSchema, healthSchema, validationErrorSchema, versionSchema } from './schemas.js';
 
 /** Who calls: without a token, with a made-up one, with a global one, or with a user's. */
 export type Caller = 'nobody' | 'stranger' | 'global' | 'user';
@@ -95,16 +96,17 @@ export function accessRule(
 }
 
 /** Whether an answer is one that only a caller who was let in gets: the status, in a node's own words. */
-function isInside(answer: AnswerView, status: number): boolean {
+function isInside(answer: AnswerView, status: number, endpoint: EndpointClass): boolean {
   if (answer.status !== status || refusalOf(answer) !== undefined) return false;
   if (status === 422) return validationErrorSchema.safeParse(answer.json).success;
   if (status === 400) return errorDetailSchema.safeParse(answer.json).success;
+  if (endpoint === 'global') return z.union([healthSchema, versionSchema]).safeParse(answer.json).success;
   return typeof answer.json === 'object' && answer.json !== null && Object.keys(answer.json).length > 0;
 }
 
 /** Whether an answer is exactly what the rule says. */
 export function meetsAccess(rule: AccessRule, answer: AnswerView): boolean {
-  if (rule.refusal === undefined) return isInside(answer, rule.status);
+  if (rule.refusal === undefined) return isInside(answer, rule.status, rule.endpoint);
   return answer.status === rule.status && refusalOf(answer) === rule.refusal;
 }
 
@@ -122,4 +124,4 @@ const INSIDE: Readonly<Record<EndpointClass, number>> = {
 };
 
 /** Whether the answer shows that the caller was let in, whoever it was. */
-export const showsLetIn = (endpoint: EndpointClass, answer: AnswerView): boolean => isInside(answer, INSIDE[endpoint]);
+export const showsLetIn = (endpoint: EndpointClass, answer: AnswerView): boolean => isInside(answer, INSIDE[endpoint], endpoint);
