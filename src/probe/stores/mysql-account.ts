@@ -1,4 +1,4 @@
-import { type Connection, createConnection, type QueryResult } from 'mysql2/promise';
+import type { Connection, QueryResult } from 'mysql2/promise';
 import type { Secret } from '../../target/secret.js';
 import { type Release, Semaphore } from '../locks.js';
 import type { StoreReach } from './store-reach.js';
@@ -56,6 +56,8 @@ export class MysqlAccount {
   }
 
   async #connect(): Promise<Connection> {
+    // Loaded when a database is asked for the first time: most of a short run's start would go into it.
+    const { createConnection } = await import('mysql2/promise');
     const opening = createConnection({
       uri: this.url.reveal(),
       connectTimeout: this.timeoutMs,

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { RedisQuestion } from '../../checks/question.js';
 import type { Outcome, RedisAnswer } from '../../record/observation.js';
 import type { Cluster } from '../../target/cluster.js';
@@ -63,6 +63,7 @@ export class RedisProbe {
 
   async #connect(url: Secret, forget: () => void): Promise<Redis> {
     const { storeTimeoutMs } = this.cluster.limits;
+    const { Redis } = await import('ioredis');
     const client = new Redis(url.reveal(), {
       lazyConnect: true,
       connectTimeout: storeTimeoutMs,
