@@ -4,6 +4,7 @@ import { clockSkew } from './clock-skew.js';
 import { consistency } from './consistency.js';
 import { dashboardSession } from './dashboard-session.js';
 import { identities } from './identities.js';
+import { isolation } from './isolation.js';
 import { migrationLevel } from './migration-level.js';
 import { nodeHealth } from './node-health.js';
 import { nodeModels } from './node-models.js';
@@ -32,6 +33,7 @@ export const allChecks: readonly Check[] = [
   sameUserConfig,
   sharedCache,
   prefixIsolation,
+  isolation,
   routeMatrix,
   streaming,
 ];

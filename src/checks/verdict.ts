@@ -25,6 +25,8 @@ export type VerdictCode =
   | 'tier-blocked'
   | 'internal-error'
   | 'gateway-error'
+  /* isolation; data.id, data.username */
+  | 'anothers-answer'
   /* dashboard-session; data.groups, data.anchors */
   | 'login-failed'
   | 'session-refused'

@@ -50,7 +50,7 @@ describe.each(allChecks)('$id', (check) => {
     const passes = [...verdicts].filter(([, verdict]) => verdict.status === 'pass').map(([id]) => id);
     // Judged on the cluster file and the stores alone, and a balancer's reach on its header alone.
     const others =
-      /^(shared-database\/-\/-\/-\/-\/schema|migration-level\/.*|prefix-isolation\/-\/-\/-\/-\/(declared|strays)|clock-skew\/-\/-\/-\/-\/(redis|mysql)|route-matrix\/n\d\/-\/-\/balancer\/reach)$/;
+      /^(shared-database\/-\/-\/-\/-\/schema|migration-level\/.*|isolation\/.*|prefix-isolation\/-\/-\/-\/-\/(declared|strays)|clock-skew\/-\/-\/-\/-\/(redis|mysql)|route-matrix\/n\d\/-\/-\/balancer\/reach)$/;
     expect(passes.filter((id) => !others.test(id))).toEqual([]);
   });
 

@@ -32,6 +32,8 @@ export class World {
   readonly stores: Record<string, Map<string, { ttl: number; body: unknown }>> = { redis: new Map(), elsewhere: new Map() };
   /** Tier by username: the release fails on it at all but listings. */
   readonly tiers: Record<string, string> = {};
+  /** Users' rotations and autoselects beside `userConfig`. */
+  readonly tenants: { username: string; kind: 'rotation' | 'autoselect'; id: string }[] = [];
   /** Of every user. */
   readonly userConfig: UserConfig = { providers: ['own', 'spare'], rotations: ['mine'], autoselects: [] };
   /** How far the stores' clocks are ahead, in milliseconds. */
@@ -108,6 +110,8 @@ export class World {
     if (sql.includes('description = ?')) return rowsOf([{ n: rows.filter((row) => row.description === params[0]).length }]);
     const table = /FROM user_(provider|rotation|autoselect)s c /.exec(sql)?.[1];
     if (table !== undefined && sql.includes('u.username = ?')) return rowsOf(this.#configOf(table).map((id) => ({ id })));
+    if (sql.includes('UNION ALL'))
+      return rowsOf(this.tenants.filter(({ id }) => id === params[0]).map(({ username, kind }) => ({ username, kind })));
     if (sql.includes('AS tier')) return rowsOf(USERS.map((username) => ({ username, tier: this.tiers[username] ?? null })));
     if (sql.includes("'$.endpoint'")) return rowsOf([{ endpoint: 'http://own' }]);
     return rowsOf([{ name: 'x' }]);
@@ -237,7 +241,11 @@ export class World {
       return answered(422, { detail: [{ type: 'missing', loc: ['body', 'model'], msg: 'Field required' }], body });
     const [first = '', ...rest] = String(body.model).split('/');
     const bare =
-      first === 'user-provider' ? rest.join('/') : first === 'rotation' || first === 'autoselect' ? (rest[0] ?? '') : rest.join('/');
+      first === 'user-provider'
+        ? rest.join('/')
+        : ['rotation', 'autoselect', 'user-rotation', 'user-autoselect'].includes(first)
+          ? (rest[0] ?? '')
+          : rest.join('/');
     const providers = this.#providersFor(node, first, rest[0] ?? '');
     if (providers === undefined)
       return first === 'rotation'
@@ -250,6 +258,8 @@ export class World {
     const store = this.stores[node.cache];
     const hit = store?.get(key);
     if (hit !== undefined) return answered(200, hit.body);
+    if (first === 'user-rotation' || first === 'user-autoselect')
+      return answered(500, 'Internal Server Error', { headers: { 'content-type': 'text/plain' } });
     if (providers.every((provider) => node.failingProviders.includes(provider)))
       return answered(500, { detail: "Error code: 500 - {'error': {'message': 'down'}}" });
     const content = `answer ${++this.chats}`;

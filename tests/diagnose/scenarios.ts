@@ -372,6 +372,24 @@ export const scenarios: readonly Scenario[] = [
     (n) => ({ id: 'prefixes-overlap', culprits: [`environment:${n.neighbour}`], layer: 'cache', symptom: C, ...infra }),
   ),
   scenario(
+    'two tenants with one id',
+    (n) => [
+      fail({ check: 'isolation', route: first(n.rotations) }, 'anothers-answer', {
+        id: 'x',
+        username: first(n.users),
+        kind: 'user-rotation',
+      }),
+    ],
+    (n) => ({
+      id: 'tenants-share-answers',
+      culprits: [`route:${first(n.rotations)}`],
+      layer: 'cache',
+      symptom: C,
+      ...infra,
+      severity: 'critical',
+    }),
+  ),
+  scenario(
     'stray keys alone',
     () => [fail({ check: 'prefix-isolation', part: 'strays' }, 'stray-keys', { prefixes: { 'x:': 4 }, isDefault: false })],
     () => ({ id: 'stray-keys', culprits: ['store:redis'], layer: 'cache', symptom: C, ...infra, severity: 'warning' }),

@@ -131,6 +131,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'shared-database', part: 'visible' },
     { check: 'clock-skew', part: 'redis' },
     { check: 'clock-skew', part: 'mysql' },
+    ...n.rotations.map((route) => ({ check: 'isolation', route, part: 'tenants' })),
     { check: 'prefix-isolation', part: 'declared' },
     { check: 'prefix-isolation', part: 'strays' },
     { check: 'prefix-isolation', part: n.neighbour },

@@ -18,6 +18,8 @@ export interface ChatOptions {
   readonly nth?: number | string;
   /** The destination whose prompt is repeated; left out: its own. */
   readonly promptOf?: Destination;
+  /** Another chat's prompt, to be asked once more; left out: one of its own. */
+  readonly prompt?: string;
   readonly stream?: true;
 }
 
@@ -69,12 +71,8 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
   const target = ctx.contract.chatTarget(model, identity);
   if (target === undefined) return undefined;
   const bearer: Bearer = to.kind === 'neighbour' ? { kind: 'neighbour', name: to.name } : { kind: 'identity', id: identity.id };
-  const prompt = (stream ? streamPromptFor : promptFor)(ctx, {
-    to: options.promptOf ?? to,
-    identity,
-    model,
-    ...(nth === undefined ? {} : { nth }),
-  });
+  const made = { to: options.promptOf ?? to, identity, model, ...(nth === undefined ? {} : { nth }) };
+  const prompt = options.prompt ?? (stream ? streamPromptFor : promptFor)(ctx, made);
   const body = { model: target.model, messages: messagesOf(prompt), max_tokens: MAX_TOKENS, ...(stream ? { stream: true } : {}) };
   const parts = { to, bearer, method: 'POST' as const, path: target.path, body };
   const lateAfterMs = lateAfter(ctx, options);

@@ -19,6 +19,7 @@ import { routeMissing } from './route-missing.js';
 import { sessions } from './sessions.js';
 import { staleUserConfig } from './stale-user-config.js';
 import { stores } from './stores.js';
+import { tenants } from './tenants.js';
 import { tier } from './tier.js';
 import { unreachable } from './unreachable.js';
 
@@ -38,6 +39,7 @@ export const allRules: readonly Rule[] = [
   responsePrefix,
   cacheTtl,
   prefixes,
+  tenants,
   credentials,
   sessions,
   tier,

@@ -43,6 +43,7 @@ import { providerSlow } from './provider-slow.js';
 import { providerTooExpensive } from './provider-too-expensive.js';
 import { redisDown } from './redis-down.js';
 import { routeMissing } from './route-missing.js';
+import { sameIdTwoTenants } from './same-id-two-tenants.js';
 import { schemaVisibleTwice } from './schema-visible-twice.js';
 import { sharedPrefix } from './shared-prefix.js';
 import { tierBlocksUser } from './tier-blocks-user.js';
@@ -94,6 +95,7 @@ export const allFaults: readonly Fault[] = [
   tierBlocksUser,
   nodeRateLimits,
   nodeOwnSessionSecret,
+  sameIdTwoTenants,
   providerDown,
   providerDownCovered,
   providerSlow,
