@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageInfo } from '../package-info.js';
+import { completeCommand, completionCommand } from './completion.js';
 import { contractCommand } from './contract.js';
 import { diagnoseCommand } from './diagnose.js';
 import { doctorCommand } from './doctor.js';
@@ -46,9 +47,14 @@ async function programOf(argv: readonly string[], io: Io): Promise<Command> {
     contractCommand(io),
     await labOrStub(argv),
     scoreCommand(io),
+    completionCommand(io),
   ]) {
     program.addCommand(command);
   }
+  program.addCommand(
+    completeCommand(io, (words) => programOf(words, io)),
+    { hidden: true },
+  );
   neverExit(
     program,
     (text) => void io.stdout.write(text),

@@ -25,13 +25,23 @@ function faultsOf(file: string): readonly Page[] {
   return existsSync(file) ? faultPages(readFileSync(file, 'utf8')).map(({ id, text }) => ({ id, read: () => text })) : [];
 }
 
+const allPages = (docs: string): readonly Page[] => [
+  ...SHELVES.flatMap((shelf) => pagesOf(join(docs, shelf))),
+  ...faultsOf(join(docs, 'faults.md')),
+];
+
+const docsFolder = (): string => join(packageFolder(), 'docs');
+
+/** Every id that has a page. */
+export const pageIds = (docs: string = docsFolder()): readonly string[] => allPages(docs).map(({ id }) => id);
+
 /**
  * The pages for an id of a finding, check or fault, one after the other where it names several; a cell id, or a fault with its place,
  * is taken for what it begins with.
  * @throws {UsageError} where there is no such page, with the nearest id
  */
-export function readPages(id: string, docs: string = join(packageFolder(), 'docs')): string {
-  const pages = [...SHELVES.flatMap((shelf) => pagesOf(join(docs, shelf))), ...faultsOf(join(docs, 'faults.md'))];
+export function readPages(id: string, docs: string = docsFolder()): string {
+  const pages = allPages(docs);
   const wanted = [id, id.split(/[/:]/)[0]];
   const found = pages.filter((page) => wanted.includes(page.id));
   if (found.length === 0) {
