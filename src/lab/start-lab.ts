@@ -18,7 +18,7 @@ import type { LabSpec } from './spec/spec.js';
 const UPSTREAM_HEADER = 'x-aisbf-upstream';
 
 /** A released node loads a library at the first call of a provider, and blocks meanwhile; the second one waits for that. */
-const REAL_LATENCY_MS = 6500;
+const REAL_LATENCY_MS = 5000;
 
 /** The spec of the lab that those options would start. */
 export function specFor(

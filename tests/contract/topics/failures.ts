@@ -5,7 +5,7 @@ import { type Subject, servedBy } from '../support/subject.js';
 
 const DETAIL = z.object({ detail: z.string() });
 
-/** What a failing provider costs (contract 8, 12.A D4 to D6, 12.D). Providers of the lab rest for 2 s. */
+/** What a failing provider costs (contract 8, 12.A D4 to D6, 12.D). Providers rest for 6 s here. */
 export function failuresContract(subject: () => Subject): void {
   const disabledKey = (provider: string): string =>
     `${subject().lab.spec.environments.production.cachePrefix}aisbf:provider_disabled:${provider}`;
