@@ -35,9 +35,29 @@ function tokenComplaint(identity: string, cells: readonly JudgedCell[]): Complai
   return { title, state: 'problem', detail: `accepted by no node: ${own[0]?.verdict.reason ?? ''}` };
 }
 
+/** Two nodes at one address are one node, of which every comparison says that it agrees with itself. */
+function addressComplaints({ nodes }: Cluster): readonly Complaint[] {
+  const addressOf = ({ url, host }: Cluster['nodes'][number]): string => `${new URL(url).origin} ${host ?? ''}`;
+  return nodes.flatMap((node, index): readonly Complaint[] => {
+    const same = nodes.slice(0, index).find((other) => addressOf(other) === addressOf(node));
+    if (same === undefined) return [];
+    return [{ title: `address of ${node.id}`, state: 'problem', detail: `is that of ${same.id}: they are one node, declared twice` }];
+  });
+}
+
+/** What a check says of each of its cells, as far as anything was judged. */
+function cellComplaints(cells: readonly JudgedCell[], titleOf: (cell: JudgedCell['cell']) => string): readonly Complaint[] {
+  return cells
+    .filter(({ verdict }) => verdict.status !== 'not-evaluated' && verdict.status !== 'not-applicable')
+    .map(({ cell, verdict }) => ({ title: titleOf(cell), state: stateOf(verdict.status), detail: verdict.reason }));
+}
+
+/** Checks whose cells say whether a cluster is fit to be looked at. */
+const LOOKED_AT: readonly string[] = ['node-health', 'identities', 'clock-skew', 'route-matrix'];
+
 /** Looks at a cluster without changing anything in it or causing a completion: nodes, tokens, stores. */
 export async function examineCluster(cluster: Cluster, signal: AbortSignal): Promise<readonly Complaint[]> {
-  const asked = allChecks.filter(({ id }) => id === 'node-health' || id === 'identities');
+  const asked = allChecks.filter(({ id }) => LOOKED_AT.includes(id));
   const readOnly: Cluster = { ...cluster, allow: [], waivers: [] };
   const { view } = await runChecks({ cluster: readOnly, checks: [...asked, mysqlAccount, redisAnswers], signal });
   const stores = [mysqlAccount, redisAnswers].map(({ id, title }): Complaint => {
@@ -48,7 +68,16 @@ export async function examineCluster(cluster: Cluster, signal: AbortSignal): Pro
       : { title: id, state: stateOf(verdict.status), detail: `${title}: ${verdict.reason}` };
   });
   return [
+    ...addressComplaints(cluster),
     ...cluster.nodes.map(({ id }) => nodeComplaint(id, view.cells)),
+    ...cellComplaints(
+      view.cells.filter(({ cell }) => cell.check === 'clock-skew' && cell.node !== undefined),
+      ({ node }) => `clock of ${node}`,
+    ),
+    ...cellComplaints(
+      view.cells.filter(({ cell }) => cell.check === 'route-matrix' && cell.part === 'reach'),
+      ({ node }) => `balancer to ${node}`,
+    ),
     ...cluster.identities.map(({ id }) => tokenComplaint(id, view.cells)),
     ...stores,
   ];

@@ -122,3 +122,13 @@ test('Ctrl-C ends the run, closes the record and still prints the report', async
   expect(ran.exitCode).toBe(documentOf(ran).exitCode);
   expect(readFileSync(join(place.folder, 'r.ndjson'), 'utf8')).toContain('"interrupted"');
 });
+
+test('doctor looks at clocks, and finds one node declared twice', async () => {
+  await using place = await aPlace();
+  await using one = await startTinyNode();
+  const file = await place.write('c.yaml', tinyClusterFile([one, one]));
+  const ran = await place.run('doctor', '--cluster', file);
+  expect(ran.stdout).toMatch(/✓ clock of n1 /);
+  expect(ran.stdout).toMatch(/✗ address of n2 .* is that of n1/);
+  expect(ran.exitCode).toBe(1);
+});
