@@ -5,7 +5,7 @@ import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from
 import type { HttpQuestion, SqlQuestion } from './question.js';
 import { type Access, accesses, accessOf, knock, partOf } from './read/access.js';
 import { askedNodes } from './read/nodes.js';
-import { settle } from './read/settle.js';
+import { settle, turnedAway } from './read/settle.js';
 import type { Json, Verdict } from './verdict.js';
 import { fail, needMissing, pass } from './verdicts.js';
 
@@ -49,6 +49,8 @@ function judgeAnswer(ctx: CheckContext, seen: Seen, cell: Cell, subject: Subject
   const { access, question } = subject;
   const settled = settle(seen, question);
   if (settled.kind === 'verdict') return settled.verdict;
+  const limited = turnedAway(question, settled.view);
+  if (limited !== undefined) return limited;
   const { rule, endpoint } = access;
   const { view } = settled;
   const evidence = [question.key];

@@ -5,7 +5,7 @@ import { loginQuestion, sessionQuestion } from './ask/dashboard.js';
 import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import type { HttpQuestion } from './question.js';
 import { askedNodes } from './read/nodes.js';
-import { settle } from './read/settle.js';
+import { settle, turnedAway } from './read/settle.js';
 import type { Verdict } from './verdict.js';
 import { fail, needMissing, notEvaluated, pass, unknown } from './verdicts.js';
 
@@ -40,12 +40,14 @@ function judgeLogin(ctx: CheckContext, seen: Seen, node: string, account: Dashbo
   const question = loginQuestion(ctx, node, account);
   const settled = settle(seen, question);
   if (settled.kind === 'verdict') return settled.verdict;
+  const limited = turnedAway(question, settled.view);
+  if (limited !== undefined) return limited;
   const { status, headers } = settled.http;
   const evidence = [question.key];
   const meaning = loginMeaning(settled.view, headers['location']);
   if (meaning === 'logged-in') return pass(`${account.id} can log in to the dashboard of ${node}`, evidence, { status });
   if (meaning === 'refused') return fail('login-failed', `${node} refuses the login of ${account.id}`, evidence, { status });
-  if (status >= 500)
+  if (status !== 200 && status !== 303)
     return fail('unexpected-status', `${node} answers ${status} to the login of ${account.id}`, evidence, { status, expected: 303 });
   return fail('garbage', `${node} answers ${status} to the login of ${account.id} with what the contract does not know`, evidence, {
     status,
@@ -72,6 +74,8 @@ function notTold(seen: Seen, questions: readonly HttpQuestion[]): Verdict | unde
   for (const question of questions) {
     const settled = settle(seen, question);
     if (settled.kind === 'verdict') return settled.verdict;
+    const limited = turnedAway(question, settled.view);
+    if (limited !== undefined) return limited;
     const { status, headers } = settled.http;
     if (sessionMeaning(settled.view, headers['location']) !== 'unknown') continue;
     const said = `${question.path} answered ${status} to a session`;
