@@ -57,6 +57,8 @@ export interface Check {
    */
   asks(cell: Cell, ctx: CheckContext, seen: Seen): readonly Question[];
   worstCase(cell: Cell, ctx: CheckContext): Cost;
+  /** Another check whose questions it asks, cell by cell: where both run it costs nothing more. */
+  readonly asksAs?: string;
   judge(cell: Cell, ctx: CheckContext, seen: Seen): Verdict;
   /** Factors of the cell beyond its own fields: provider, candidates. */
   factors?(cell: Cell, ctx: CheckContext, seen: Seen): Factors;

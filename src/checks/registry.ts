@@ -2,9 +2,11 @@ import { authMatrix } from './auth-matrix.js';
 import type { Check } from './check.js';
 import { clockSkew } from './clock-skew.js';
 import { consistency } from './consistency.js';
+import { cost } from './cost.js';
 import { dashboardSession } from './dashboard-session.js';
 import { identities } from './identities.js';
 import { isolation } from './isolation.js';
+import { latency } from './latency.js';
 import { migrationLevel } from './migration-level.js';
 import { nodeHealth } from './node-health.js';
 import { nodeModels } from './node-models.js';
@@ -35,6 +37,8 @@ export const allChecks: readonly Check[] = [
   prefixIsolation,
   isolation,
   routeMatrix,
+  latency,
+  cost,
   streaming,
 ];
 

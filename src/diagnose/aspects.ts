@@ -1,8 +1,9 @@
 import { inTheWay } from './consequences.js';
+import { isChat } from './look.js';
 import type { Claim, JudgedCell, RunView } from './rule.js';
 
 /** Checks that look at the chats of route-matrix from another side: where a chat is accounted for, so is what it left them without. */
-const ASPECTS: readonly string[] = ['streaming'];
+const ASPECTS: readonly string[] = ['latency', 'cost', 'streaming'];
 
 const ofSameChat = (aspect: JudgedCell, chat: JudgedCell): boolean =>
   aspect.cell.route === chat.cell.route &&
@@ -14,7 +15,7 @@ export function withAspects(view: RunView, claim: Claim): Claim {
   const without = view.cells.filter((cell) => ASPECTS.includes(cell.cell.check) && inTheWay(cell));
   if (without.length === 0) return claim;
   const explained = new Set(claim.explains);
-  const chats = view.cells.filter((cell) => cell.cell.check === 'route-matrix' && cell.cell.route !== undefined && explained.has(cell.id));
+  const chats = view.cells.filter((cell) => isChat(cell) && explained.has(cell.id));
   const more = without.filter((cell) => chats.some((chat) => ofSameChat(cell, chat)));
   return { ...claim, explains: [...new Set([...claim.explains, ...more.map(({ id }) => id)])] };
 }

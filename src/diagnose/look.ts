@@ -66,11 +66,28 @@ export const healthCells = (view: RunView): readonly JudgedCell[] =>
 export const on = (view: RunView, node: string): readonly JudgedCell[] =>
   view.cells.filter((cell) => cell.cell.node === node && cell.cell.entry !== 'balancer');
 
-export const directChats = (view: RunView): readonly JudgedCell[] =>
-  cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === 'direct' && cell.cell.route !== undefined);
+/** Checks that hold the matrix's chats against limits: a chat is judged by all of them together. */
+const LIMITS: readonly string[] = ['latency', 'cost'];
 
-export const balancerChats = (view: RunView): readonly JudgedCell[] =>
-  cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === 'balancer' && cell.cell.route !== undefined);
+/** Whether a cell is a chat of the matrix, or one against a limit. */
+export const isChat = ({ cell }: JudgedCell): boolean =>
+  cell.route !== undefined && (cell.check === 'route-matrix' || LIMITS.includes(cell.check));
+
+/** Which chat it is, whatever check looks at it. */
+const chatName = ({ cell: { node, identity, route, entry } }: JudgedCell): string => JSON.stringify([node, identity, route, entry]);
+
+/** The matrix's chats through that entry; one that came out well and breaks a limit is the cell that says so. */
+function chats(view: RunView, entry: 'direct' | 'balancer'): readonly JudgedCell[] {
+  const own = cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === entry && cell.cell.route !== undefined);
+  const broken = view.cells.filter((cell) => failed(cell) && LIMITS.includes(cell.cell.check) && cell.cell.entry === entry);
+  if (broken.length === 0) return own;
+  const byChat = new Map(broken.toReversed().map((cell) => [chatName(cell), cell]));
+  return own.map((cell) => (passed(cell) ? (byChat.get(chatName(cell)) ?? cell) : cell));
+}
+
+export const directChats = (view: RunView): readonly JudgedCell[] => chats(view, 'direct');
+
+export const balancerChats = (view: RunView): readonly JudgedCell[] => chats(view, 'balancer');
 
 export const answersCell = (view: RunView): JudgedCell | undefined =>
   cellsOf(view, 'route-matrix').find((cell) => cell.cell.entry === 'balancer' && cell.cell.part === 'answers');

@@ -1,3 +1,4 @@
+import { cellId } from '../checks/cell-id.js';
 import type { Cell, Check, CheckContext, Cost } from '../checks/check.js';
 import type { Planned } from '../record/events.js';
 import type { PlannedCell } from './collect.js';
@@ -58,7 +59,12 @@ export function planRun(
       cells.push(...own.filter((cell) => selects(selection, cell)).map((cell) => ({ check, cell })));
     }
   }
-  const costs = cells.map(({ check, cell }) => guarded(check, 'price', () => check.worstCase(cell, ctx), { requests: 0, completions: 0 }));
+  const free: Cost = { requests: 0, completions: 0 };
+  const planned = new Set(cells.map(({ cell }) => cellId(cell)));
+  const isPaid = ({ asksAs }: Check, cell: Cell): boolean => asksAs !== undefined && planned.has(cellId({ ...cell, check: asksAs }));
+  const costs = cells.map(({ check, cell }) =>
+    isPaid(check, cell) ? free : guarded(check, 'price', () => check.worstCase(cell, ctx), free),
+  );
   const worstCase = {
     // Finding out the contract is asked for before anything is planned.
     requests: deciding(ctx) + costs.reduce((sum, cost) => sum + cost.requests, 0),

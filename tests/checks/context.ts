@@ -29,7 +29,7 @@ export const baseCluster: Cluster = {
     },
   ],
   routes: [
-    { id: 'direct-alpha', model: 'alpha/m1', identities: ['ops'], expect: { status: 200 } },
+    { id: 'direct-alpha', model: 'alpha/m1', identities: ['ops'], expect: { status: 200, maxLatencyMs: 900, maxTokens: 50 } },
     { id: 'direct-beta', model: 'beta/m2', identities: ['ops'], expect: { status: 200 } },
     { id: 'support', model: 'rotation:support', identities: ['ops', 'root1'], expect: { status: 200 } },
     { id: 'chat', model: 'autoselect:chat', identities: ['ops'], expect: { status: 200 } },

@@ -103,22 +103,6 @@ goesRed('route-matrix', [
     inject: () => {},
   },
   {
-    fault: 'latency',
-    cell: DIRECT,
-    code: 'too-slow',
-    data: { ms: 5, max: 1 },
-    cluster: expecting({ maxLatencyMs: 1 }),
-    inject: () => {},
-  },
-  {
-    fault: 'cost',
-    cell: DIRECT,
-    code: 'too-expensive',
-    data: { tokens: 5, max: 4 },
-    cluster: expecting({ maxTokens: 4 }),
-    inject: () => {},
-  },
-  {
     fault: 'status',
     cell: DIRECT,
     code: 'unexpected-status',

@@ -177,13 +177,17 @@ export function openNode(n: Names, node: string): readonly Mark[] {
   ];
 }
 
+/** The check that says so: limits have checks of their own. */
+const aspectOf = (code: VerdictCode): Fields =>
+  code === 'too-slow' ? { check: 'latency' } : code === 'too-expensive' ? { check: 'cost' } : {};
+
 /** Direct asks fail through `nodes`; rotations over it, whose members are `alone` or not, are not asked. */
 export function providerDown(n: Names, provider: string, nodes: readonly string[], code: VerdictCode, alone: boolean): readonly Mark[] {
   const at = n.providers.indexOf(provider);
   const rotations = n.rotations.filter((_, index) => index === at || index + 1 === at);
   const candidates = alone ? { candidates: [provider] } : {};
   return [
-    fail({ ...chats, node: nodes, route: directRoute(provider) }, code, { status: 502 }),
+    fail({ ...chats, ...aspectOf(code), node: nodes, route: directRoute(provider) }, code, { status: 502 }),
     skipped({ ...chats, node: nodes, route: rotations }, 'withheld', { because: 'would-trip-cooldown', ...candidates }),
     skipped({ check: 'route-matrix', entry: 'balancer', route: [directRoute(provider), ...rotations] }, 'withheld', {
       because: 'would-trip-cooldown',

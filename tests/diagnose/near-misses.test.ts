@@ -67,7 +67,7 @@ describe('Redis that does not answer here', () => {
 describe('a node that is slow', () => {
   it('and loses new connections as well is said to do both', () => {
     const marks = [
-      fail({ check: 'route-matrix', entry: 'direct', node }, 'too-slow', { ms: 9000 }),
+      fail({ check: 'latency', entry: 'direct', node }, 'too-slow', { ms: 9000 }),
       fail({ check: 'node-health', node, part: 'connections' }, 'no-answer', { class: 'reset', lost: 2, of: 6 }),
     ];
     expect([...ids(marks)].toSorted()).toEqual(['node-flaps', 'node-slow']);

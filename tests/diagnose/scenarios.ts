@@ -106,14 +106,14 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     'node so slow that idle connections are closed meanwhile',
     (n) => [
-      fail(chatsOn(lastNode(n)), 'too-slow', { ms: 9000 }),
+      fail({ ...chatsOn(lastNode(n)), check: 'latency' }, 'too-slow', { ms: 9000 }),
       fail({ check: ['node-models', 'shared-database'], node: lastNode(n) }, 'no-answer', { class: 'closed' }),
     ],
     (n) => ({ id: 'node-slow', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
   scenario(
     'node slow',
-    (n) => [fail(chatsOn(lastNode(n)), 'too-slow', { ms: 9000 })],
+    (n) => [fail({ ...chatsOn(lastNode(n)), check: 'latency' }, 'too-slow', { ms: 9000 })],
     (n) => ({ id: 'node-slow', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
   scenario(
@@ -564,7 +564,7 @@ export const scenarios: readonly Scenario[] = [
     (n) => [
       unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-unreachable', { class: 'store-refused' }),
       fail({ check: ['node-models', 'node-health'], node: n.nodes }, 'no-answer', { class: 'headers-timeout' }),
-      fail({ check: 'route-matrix', entry: 'direct' }, 'too-slow', { ms: 9000 }),
+      fail({ check: 'latency', entry: 'direct' }, 'too-slow', { ms: 9000 }),
       fail({ check: 'shared-cache', part: 'write' }, 'no-answer', { class: 'headers-timeout' }),
     ],
     () => ({ id: 'cache-unreachable', culprits: ['store:redis'], layer: 'cache', symptom: null, ...infra }),

@@ -137,6 +137,10 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'prefix-isolation', part: n.neighbour },
     ...n.nodes.flatMap((node) => asks.map((ask) => ({ ...ask, node, entry: 'direct' as const }))),
     ...asks.map((ask) => ({ ...ask, entry: 'balancer' as const })),
+    ...['latency', 'cost'].flatMap((check) =>
+      n.nodes.flatMap((node) => asks.map((ask) => ({ ...ask, check, node, entry: 'direct' as const }))),
+    ),
+    ...['latency', 'cost'].flatMap((check) => asks.map((ask) => ({ ...ask, check, entry: 'balancer' as const }))),
     { check: 'route-matrix', entry: 'balancer', part: 'answers' },
     ...streams.flatMap((ask) => n.nodes.map((node) => ({ ...ask, node, entry: 'direct' as const }))),
     ...streams.map((ask) => ({ ...ask, entry: 'balancer' as const })),
@@ -217,13 +221,22 @@ export function recordOf(cluster: Cluster, cells: readonly Cell[], observations:
   };
 }
 
+/** What a limit is held against: a chat that does not come out leaves it without. */
+function withoutChat(marks: readonly Mark[], cell: Cell): Mark | undefined {
+  if (cell.check !== 'latency' && cell.check !== 'cost') return undefined;
+  const chat = marks.findLast((one) => one.where({ ...cell, check: 'route-matrix' }));
+  if (chat === undefined || chat.verdict.code === 'ok') return undefined;
+  const data = { ...chat.verdict.data, chat: chat.verdict.code };
+  return { where: () => true, verdict: { status: 'not-evaluated', code: 'need-missing', data } };
+}
+
 /** The whole matrix of an imaginary cluster, everything passing but what the marks say; a later mark wins over an earlier one. */
 export function viewOf(marks: readonly Mark[], options: ViewOptions = {}): RunView {
   const n = options.names ?? names;
   const cluster = clusterOf(n, { ...options.cluster, ...(options.waivers === undefined ? {} : { waivers: options.waivers }) });
   const planned = options.cells === undefined ? cellsOf(n) : options.cells(cellsOf(n));
   const cells = planned.map((cell): JudgedCell => {
-    const mark = marks.findLast((one) => one.where(cell));
+    const mark = marks.findLast((one) => one.where(cell)) ?? withoutChat(marks, cell);
     const base = cell.route === undefined ? {} : chatData(n, cell.route);
     const verdict: Verdict = {
       status: mark === undefined ? 'pass' : (mark.verdict.status ?? 'fail'),

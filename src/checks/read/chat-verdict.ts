@@ -1,4 +1,4 @@
-import type { HttpAnswer, Observation } from '../../record/observation.js';
+import type { HttpAnswer } from '../../record/observation.js';
 import type { Expectation } from '../../target/cluster.js';
 import type { ChatMeaning } from '../../target/contracts/contract.js';
 import type { CheckContext, Seen } from '../check.js';
@@ -62,32 +62,18 @@ function notCompleted(
   return fail(CODES[code], reason, evidence, { ...data, ...by });
 }
 
-function asExpected(meaning: ChatMeaning, observation: Observation, expect: Expectation, evidence: readonly string[], data: Data): Verdict {
+function asExpected(meaning: ChatMeaning, expect: Expectation, evidence: readonly string[], data: Data): Verdict {
   if (expect.content !== undefined && !new RegExp(expect.content).test(meaning.text ?? ''))
     return fail('unexpected-content', `the answer's text does not match ${expect.content}`, evidence, {
       ...data,
       expected: expect.content,
     });
-  const ms = Math.round(observation.durationMs);
-  if (expect.maxLatencyMs !== undefined && ms > expect.maxLatencyMs)
-    return fail('too-slow', `the answer took ${ms} ms, at most ${expect.maxLatencyMs} are accepted`, evidence, {
-      ...data,
-      ms,
-      max: expect.maxLatencyMs,
-    });
-  if (expect.maxTokens !== undefined && meaning.totalTokens === undefined)
-    return unknown('inconclusive', 'the answer does not say what it cost', evidence, { ...data, because: 'no-usage' });
-  if (expect.maxTokens !== undefined && (meaning.totalTokens ?? 0) > expect.maxTokens) {
-    const tokens = meaning.totalTokens ?? 0;
-    const reason = `the answer cost ${tokens} tokens, at most ${expect.maxTokens} are accepted`;
-    return fail('too-expensive', reason, evidence, { ...data, tokens, max: expect.maxTokens });
-  }
   return pass('the chat completed as expected', evidence, data);
 }
 
 const ANY_COMPLETION: Expectation = { status: 200 };
 
-/** The verdict of one chat against what a route expects; left out: any completion. */
+/** The verdict of one chat against what a route expects, its limits of time and cost left out; without expectation: any completion. */
 export function chatVerdict(
   ctx: CheckContext,
   seen: Seen,
@@ -97,7 +83,7 @@ export function chatVerdict(
 ): Verdict {
   const settled = settle(seen, question);
   if (settled.kind === 'verdict') return withData(settled.verdict, extra);
-  const { http, view, observation } = settled;
+  const { http, view } = settled;
   const meaning = ctx.contract.meaningOf(view);
   const evidence = [question.key];
   const data = { ...extra, ...meaningData(meaning, http) };
@@ -113,7 +99,7 @@ export function chatVerdict(
     return fail('garbage', 'the answer is not what the schema says', evidence, data);
   if (expect.streaming === true && !view.contentType.startsWith('text/event-stream'))
     return fail('garbage', 'a stream was asked for and none was answered', evidence, data);
-  return asExpected(meaning, observation, expect, evidence, data);
+  return asExpected(meaning, expect, evidence, data);
 }
 
 /** The completion of a chat: id and text; undefined where it did not complete or has no answer. */

@@ -1,6 +1,6 @@
 import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
 import { diagnoseNode } from '../follow-up.js';
-import { directChats, failed, failedWith, nodesOf, on, passed, plural, text, twins } from '../look.js';
+import { directChats, failed, failedWith, isChat, nodesOf, on, passed, plural, text, twins } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
 import { failingNodes, unreachableNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
@@ -41,7 +41,7 @@ const patterns: readonly Pattern[] = [
 
 /** Chats must do well elsewhere, and not all over one provider (that is the way to the provider, not the node). */
 function isTheNodes(view: RunView, cells: readonly JudgedCell[]): boolean {
-  const chats = cells.filter((cell) => cell.cell.check === 'route-matrix');
+  const chats = cells.filter(isChat);
   if (chats.length === 0) return true;
   if (
     chats.some((cell) =>

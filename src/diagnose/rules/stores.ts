@@ -1,7 +1,7 @@
 import { inTheWay } from '../consequences.js';
 import type { Culprit } from '../finding.js';
 import { sql } from '../follow-up.js';
-import { cellsOf, failedWith, healthCells, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
+import { cellsOf, failedWith, healthCells, isChat, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
 import { makeClaim } from '../make-claim.js';
 import { strangerCells } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
@@ -77,7 +77,7 @@ function lateWithoutRedis(view: RunView): readonly JudgedCell[] {
       .filter(passed)
       .map((cell) => cell.cell.node),
   );
-  return late.filter((cell) => cell.cell.check === 'route-matrix' && (cell.cell.node === undefined || healthy.has(cell.cell.node)));
+  return late.filter((cell) => isChat(cell) && (cell.cell.node === undefined || healthy.has(cell.cell.node)));
 }
 
 function redisDown(view: RunView): readonly Claim[] {

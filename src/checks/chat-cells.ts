@@ -1,0 +1,24 @@
+import type { Route } from '../target/cluster.js';
+import type { Cell, CheckContext, Cost } from './check.js';
+import { allowed, askedNodes, globalIdentities } from './read/nodes.js';
+
+/** A rotation's members are asked directly first; this many are thought to be the most that one route may reach. */
+const MOST_MEMBERS = 16;
+
+/** Each route by each of its identities through each node, and through the balancer. */
+export function chatCells(ctx: CheckContext, check: string, routes: readonly Route[]): readonly Cell[] {
+  const pairs = routes.flatMap((route) => route.identities.map((identity) => ({ check, identity, route: route.id })));
+  const direct = askedNodes(ctx.cluster).flatMap(({ id }) => pairs.map((pair) => ({ ...pair, node: id, entry: 'direct' as const })));
+  return ctx.cluster.entry === undefined ? direct : [...direct, ...pairs.map((pair) => ({ ...pair, entry: 'balancer' as const }))];
+}
+
+/** What such a cell can ask for at most, the controls before it included. */
+export function chatCost(ctx: CheckContext, cell: Cell): Cost {
+  if (!allowed(ctx, 'spends')) return { requests: 0, completions: 0 };
+  const route = ctx.cluster.routes.find(({ id }) => id === cell.route);
+  const kind = ctx.contract.parseModel(route?.model ?? '')?.kind;
+  const isDirect = kind === 'provider' || kind === 'user-provider';
+  const nodes = askedNodes(ctx.cluster).length;
+  const chats = (1 + (isDirect ? 0 : MOST_MEMBERS)) * (cell.node === undefined ? nodes : 1) + (cell.node === undefined ? 1 : 0);
+  return { requests: chats + nodes * (globalIdentities(ctx.cluster).length + 3), completions: chats };
+}
