@@ -15,7 +15,7 @@ import { narrow } from './spec/narrow.js';
 import type { LabSpec } from './spec/spec.js';
 
 /** Names the upstream that answered; its value is the node's id in the cluster file. */
-const UPSTREAM_HEADER = 'x-aisbf-upstream';
+export const UPSTREAM_HEADER = 'x-aisbf-upstream';
 
 /** A released node loads a library at the first call of a provider, and blocks meanwhile; the second one waits for that. */
 const REAL_LATENCY_MS = 5000;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StartedTestContainer } from 'testcontainers';
-import { runtimeClient } from './connect.js';
+import { type Docker, runtimeClient } from './connect.js';
 import { labelsOf, nameIn } from './labels.js';
 import { LogRing } from './log-ring.js';
 import type { LabNetwork } from './networks.js';
@@ -63,6 +63,7 @@ export interface LabContainer {
 }
 
 const GRACE_SECONDS = 5;
+const LAST_LINES = 20;
 
 /** Names by which it is found in each of its networks. */
 const aliasesOf = ({ part, hostname }: ContainerPlan): string[] => (hostname === undefined ? [part] : [part, hostname]);
@@ -120,8 +121,10 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   const joinNetwork = async (id: string, network: LabNetwork): Promise<void> =>
     docker.getNetwork(network.id).connect({ Container: id, EndpointConfig: { Aliases: aliasesOf(plan) } });
 
+  let created: string | undefined;
   class Planned extends GenericContainer {
     protected override async containerCreated(id: string): Promise<void> {
+      created = id;
       for (const network of more) await joinNetwork(id, network);
     }
   }
@@ -155,13 +158,10 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   try {
     started = await generic.start();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(
-      `Failed to start ${plan.part} (${plan.image}): ${why}. Please look at its last lines:\n${log.tail() || '(it wrote nothing)'}`,
-      {
-        cause,
-      },
-    );
+    const said = created === undefined ? undefined : await lastWords(docker, created);
+    const why = said?.ended ?? (cause instanceof Error ? cause.message : String(cause));
+    const lines = log.tail() || said?.lines || '(it wrote nothing)';
+    throw new Error(`Failed to start ${plan.part} (${plan.image}): ${why}. Please look at its last lines:\n${lines}`, { cause });
   }
   const id = started.getId();
   const container = docker.getContainer(id);
@@ -215,6 +215,26 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
       return { code: exitCode, output };
     },
   };
+}
+
+/** Of a container that ended before anybody listened to it; undefined where it is gone already. */
+async function lastWords(docker: Docker, id: string): Promise<{ readonly ended?: string; readonly lines: string } | undefined> {
+  try {
+    const container = docker.getContainer(id);
+    const [{ State }, log] = await Promise.all([container.inspect(), container.logs({ stdout: true, stderr: true, tail: LAST_LINES })]);
+    return { ...(State.Status === 'exited' ? { ended: `it ended with code ${State.ExitCode}` } : {}), lines: withoutFrames(log) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The engine sends each piece of a log behind eight bytes: which stream, and how long it is. */
+function withoutFrames(log: Buffer): string {
+  const pieces: string[] = [];
+  for (let at = 0; at + 8 <= log.length; at += 8 + log.readUInt32BE(at + 4)) {
+    pieces.push(log.toString('utf8', at + 8, at + 8 + log.readUInt32BE(at + 4)));
+  }
+  return pieces.join('').trimEnd();
 }
 
 async function untilReady(plan: ContainerPlan, view: Parameters<ReadyCheck>[0], ended: Promise<number>): Promise<void> {

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Docker } from './connect.js';
 import { LAB_LABEL } from './labels.js';
 
-const PATIENCE_MS = 30_000;
+/** A busy engine takes its time; what is being removed is not left behind. */
+const PATIENCE_MS = 120_000;
 
 /** Folders of labs that have left something in the engine, living or dead. */
 export async function labsIn(docker: Docker): Promise<readonly string[]> {
@@ -29,7 +30,7 @@ async function removeOnce(docker: Docker, folder: string): Promise<number> {
 
 /**
  * Removes the containers, their volumes and the networks of a lab.
- * @throws where something of it outlasts half a minute
+ * @throws where something of it outlasts two minutes
  */
 export async function removeLabelled(docker: Docker, folder: string): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;

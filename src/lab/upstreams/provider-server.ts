@@ -16,7 +16,7 @@ export interface ProviderServer {
 }
 
 export async function startProvider(state: ProviderState): Promise<ProviderServer> {
-  const listener = listenerOf(state);
+  const listener = providerListener(state);
   let server: Server | undefined = await listen(listener, 0);
   let hold: PortHold | undefined;
   const port = portOf(server.address());
@@ -44,7 +44,8 @@ async function listen(listener: RequestListener, port: number): Promise<Server> 
   return server;
 }
 
-function listenerOf(state: ProviderState): RequestListener {
+/** Answers as the provider of that state. */
+export function providerListener(state: ProviderState): RequestListener {
   const handlers = [...upstreamHandlers(state)];
   const answer = async (request: Request): Promise<Response> => {
     const { pathname } = new URL(request.url);

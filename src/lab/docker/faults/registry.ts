@@ -2,6 +2,7 @@ import type { Fault } from '../../faults/define-fault.js';
 import { balancerEjectedNode } from './balancer-ejected-node.js';
 import { balancerHidesDeadNode } from './balancer-hides-dead-node.js';
 import { balancerStaleList } from './balancer-stale-list.js';
+import { nodeClockDiffers } from './node-clock-differs.js';
 import { nodeCutFromBalancer } from './node-cut-from-balancer.js';
 import { nodeCutOff } from './node-cut-off.js';
 import { nodeDiskFull, nodeHomeReadOnly } from './node-home.js';
@@ -20,6 +21,7 @@ export const containerFaults: readonly Fault[] = [
   nodePortMoved,
   nodeHomeReadOnly,
   nodeDiskFull,
+  nodeClockDiffers,
   nodeCutFromMysql,
   nodeCutFromRedis,
   nodeCutFromBalancer,
