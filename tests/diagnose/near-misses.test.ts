@@ -44,23 +44,26 @@ describe('without a look by the nodes own account', () => {
   });
 });
 
-describe('Redis that does not answer here', () => {
-  const redis = unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-unreachable', { class: 'store-refused' });
+describe.each([
+  ['Redis', ['shared-cache', 'prefix-isolation']],
+  ['MySQL', ['shared-database', 'migration-level']],
+])('%s that does not answer here', (_store, check) => {
+  const gone = unknown({ check }, 'store-unreachable', { class: 'store-refused' });
 
   it('does not account for a node that refuses connections', () => {
     const down: Mark = {
       where: (cell) => cell.node === node && cell.entry !== 'balancer',
       verdict: { code: 'no-answer', data: { class: 'refused' } },
     };
-    expect(ids([redis, down])).toContain('node-unreachable');
+    expect(ids([gone, down])).toContain('node-unreachable');
   });
 
   it('does not account for one node that alone is silent', () => {
     const silent: Mark = {
-      where: (cell) => cell.node === node && cell.entry !== 'balancer' && cell.check !== 'shared-cache',
+      where: (cell) => cell.node === node && cell.entry !== 'balancer' && !check.includes(cell.check),
       verdict: { code: 'no-answer', data: { class: 'headers-timeout' } },
     };
-    expect(ids([redis, silent])).toContain('node-unreachable');
+    expect(ids([gone, silent])).toContain('node-unreachable');
   });
 });
 

@@ -555,6 +555,15 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'database-unreachable', culprits: ['store:mysql'], layer: 'database', symptom: null, ...infra }),
   ),
   scenario(
+    'MySQL gone without a word, and nodes wait for it with everything',
+    (n) => [
+      unknown({ check: ['shared-database', 'migration-level'] }, 'store-unreachable', { class: 'store-refused' }),
+      fail({ check: ['node-models', 'identities'], node: n.nodes }, 'no-answer', { class: 'headers-timeout' }),
+      fail({ check: 'latency', entry: 'direct' }, 'too-slow', { ms: 9000 }),
+    ],
+    () => ({ id: 'database-unreachable', culprits: ['store:mysql'], layer: 'database', symptom: null, ...infra }),
+  ),
+  scenario(
     'Redis down',
     () => [unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-unreachable', { class: 'store-refused' })],
     () => ({ id: 'cache-unreachable', culprits: ['store:redis'], layer: 'cache', symptom: null, ...infra }),

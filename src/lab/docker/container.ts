@@ -121,11 +121,26 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   const joinNetwork = async (id: string, network: LabNetwork): Promise<void> =>
     docker.getNetwork(network.id).connect({ Container: id, EndpointConfig: { Aliases: aliasesOf(plan) } });
 
+  const networksOf = async (id: string): Promise<readonly string[]> =>
+    Object.keys((await docker.getContainer(id).inspect()).NetworkSettings.Networks);
+
+  /**
+   * An engine puts a container that joins a second network before it runs into its default one as well: there it would be within reach of
+   * what is not this lab's, and publish its ports wherever that network does.
+   */
+  async function leaveOthers(id: string): Promise<void> {
+    const wanted = plan.networks.map(({ name }) => name);
+    for (const name of (await networksOf(id)).filter((one) => !wanted.includes(one))) {
+      await docker.getNetwork(name).disconnect({ Container: id, Force: true });
+    }
+  }
+
   let created: string | undefined;
   class Planned extends GenericContainer {
     protected override async containerCreated(id: string): Promise<void> {
       created = id;
       for (const network of more) await joinNetwork(id, network);
+      await leaveOthers(id);
     }
   }
   const strategy = readyWhen(async (id) => {
@@ -165,7 +180,6 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   }
   const id = started.getId();
   const container = docker.getContainer(id);
-  const networks = async (): Promise<readonly string[]> => Object.keys((await container.inspect()).NetworkSettings.Networks);
   return {
     id,
     name: started.getName().replace(/^\//, ''),
@@ -196,13 +210,13 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
       await refresh(id);
       await untilReady(plan, view, ended);
     },
-    networks,
+    networks: () => networksOf(id),
     async leave(network) {
       await docker.getNetwork(network.id).disconnect({ Container: id });
       await refresh(id);
     },
     async join(network) {
-      if (!(await networks()).includes(network.name)) await joinNetwork(id, network);
+      if (!(await networksOf(id)).includes(network.name)) await joinNetwork(id, network);
       await refresh(id);
     },
     refresh: () => refresh(id),

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
-import { REAL_PATIENCE_MS, realAsked } from '../real/released.js';
-import { oneAtATime } from '../real/turn.js';
 import { diagnoseLab } from '../scenarios/diagnose-lab.js';
+import { REAL_PATIENCE_MS } from './released.js';
+import { oneAtATime } from './turn.js';
 
-/** Both have to be asked for: `AISBF_CHECK_DOCKER=1 AISBF_CHECK_REAL=1`. */
-describe.runIf(realAsked)('released nodes in containers, with MariaDB', { timeout: REAL_PATIENCE_MS }, () => {
+/** Needs a Docker engine as well: `npm run images`. */
+describe('released nodes in containers, with MariaDB', { timeout: REAL_PATIENCE_MS }, () => {
   oneAtATime();
   let lab: Lab;
   beforeAll(async () => {
