@@ -1,16 +1,18 @@
 // `npm run images`: stand-ins for the lab's container images, made of Debian packages, for machines that reach no registry.
-// Tagged aisbf-check/ROLE:VERSION, never with a public name; what is there already is kept. Arguments: roles, default all.
+// Tagged aisbf-check/ROLE:VERSION, never with a public name; what is there already is kept. Arguments: roles, default all. mysql and
+// valkey are unpacked from another suite, since Debian's stable one has no package of them; that takes a minute, the rest some seconds.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDocker, NoDocker } from './ensure-docker.mjs';
-import { importImage, labelsOf } from './images/engine-api.mjs';
+import { imageWith, importImage, labelsOf } from './images/engine-api.mjs';
 import { pythonRole } from './images/python.mjs';
-import { ROLES, TOOLS } from './images/roles.mjs';
+import { ROLES, TOOLS, UNPACKED_ROLES } from './images/roles.mjs';
 import { fillRoot, findProgram } from './images/root-folder.mjs';
+import { runIn, unpackRoot } from './images/unpacked.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const LABEL = 'dev.aisbf-check.recipe';
@@ -73,8 +75,38 @@ async function make(role, image, label) {
     mkdirSync(root);
     fillRoot(root, { ...role, programs: [...TOOLS, ...role.programs].map(findProgram).filter((file) => file !== undefined) });
     if (role.dataFolder !== undefined) bakeData(root, role.dataFolder, work);
-    const tar = spawn('tar', ['-C', root, '--numeric-owner', '--owner=0', '--group=0', '-c', '.'], { stdio: ['ignore', 'pipe', 2] });
-    await importImage(image, tar.stdout, [...role.changes, `LABEL ${LABEL}=${label}`]);
+    await importRoot(root, image, role, label);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function importRoot(root, image, { changes }, label) {
+  const tar = spawn('tar', ['-C', root, '--numeric-owner', '--owner=0', '--group=0', '-c', '.'], { stdio: ['ignore', 'pipe', 2] });
+  await importImage(image, tar.stdout, [...changes, `LABEL ${LABEL}=${label}`]);
+}
+
+/** @returns its name, with the version that the suite has today */
+async function makeUnpacked(role, label) {
+  if (process.getuid?.() !== 0) throw new ImagesError(`Failed to make the image of ${role.role}: only root may. Please run it with sudo.`);
+  const work = mkdtempSync(join(tmpdir(), 'aisbf-check-image-'));
+  const root = join(work, 'root');
+  try {
+    mkdirSync(root);
+    unpackRoot(root, role, work);
+    for (const folder of role.folders) mkdirSync(join(root, folder), { recursive: true });
+    for (const [from, to] of role.files) cpSync(from, join(root, to), { recursive: true });
+    for (const [command, ...args] of role.prepare) runIn(root, command, ...args);
+    const [program, args, pattern] = role.version;
+    const image = `aisbf-check/${role.role}:${pattern.exec(runIn(root, program, ...args))?.[1] ?? 'unknown'}`;
+    await importRoot(root, image, role, label);
+    return image;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.stderr || cause.message : String(cause);
+    throw new ImagesError(
+      `Failed to make the image of ${role.role} from Debian ${role.suite}: ${String(why).trim()}. Please check that its packages can be fetched.`,
+      { cause },
+    );
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -93,7 +125,8 @@ async function releasedEnvironment() {
 export async function images(wanted = []) {
   const environment = await releasedEnvironment();
   const released = pythonRole(environment);
-  const known = released === undefined ? ROLES : [...ROLES, released];
+  const usual = released === undefined ? ROLES : [...ROLES, released];
+  const known = [...usual, ...UNPACKED_ROLES];
   const roles = wanted.length === 0 ? known : known.filter(({ role }) => wanted.includes(role));
   const unknown = wanted.filter((name) => !known.some(({ role }) => role === name));
   if (unknown.length > 0) {
@@ -103,9 +136,16 @@ export async function images(wanted = []) {
     );
   }
   await ensureDocker();
-  install(roles);
+  install(roles.filter(({ suite }) => suite === undefined));
   const made = {};
   for (const role of roles) {
+    if (role.suite !== undefined) {
+      const since = performance.now();
+      const there = await imageWith(`aisbf-check/${role.role}`, LABEL, recipe());
+      made[role.role] = there ?? (await makeUnpacked(role, recipe()));
+      if (there === undefined) talk(`${made[role.role]} made in ${Math.round(performance.now() - since)} ms`);
+      continue;
+    }
     const label = role === released ? `${recipe()}-${basename(environment)}` : recipe();
     const image = `aisbf-check/${role.role}:${versionOf(role)}`;
     made[role.role] = image;

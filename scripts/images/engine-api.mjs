@@ -25,6 +25,13 @@ export async function labelsOf(image) {
   return status === 200 ? (JSON.parse(text).Config.Labels ?? {}) : undefined;
 }
 
+/** A local image of that repository that carries a label with that value; undefined where there is none. */
+export async function imageWith(repository, label, value) {
+  const filters = encodeURIComponent(JSON.stringify({ reference: [`${repository}:*`], label: [`${label}=${value}`] }));
+  const { status, text } = await ask('GET', `/images/json?filters=${filters}`);
+  return status === 200 ? JSON.parse(text)[0]?.RepoTags?.find((tag) => tag.startsWith(`${repository}:`)) : undefined;
+}
+
 /** Makes an image of a root file system. `changes` are lines as in a Dockerfile. */
 export async function importImage(image, tar, changes) {
   const [repo, tag] = image.split(':');

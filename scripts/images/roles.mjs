@@ -89,3 +89,39 @@ export const ROLES = [
     changes: ['WORKDIR /app', 'ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', 'CMD ["node"]'],
   },
 ];
+
+/** Roles that Debian's stable suite has no package of, made of another's. */
+export const UNPACKED_ROLES = [
+  {
+    role: 'mysql',
+    suite: 'sid',
+    packages: ['mysql-server-core', 'mysql-client-core'],
+    version: ['mysqld', ['--no-defaults', '--version'], /Ver (\d+\.\d+\.\d+)/],
+    files: [entry('mysql')],
+    folders: ['/run/mysqld', '/var/lib'],
+    // A data folder fresh from the server, so that it is up in a moment; its own name is no two containers'.
+    prepare: [
+      [
+        'mysqld',
+        '--no-defaults',
+        '--initialize-insecure',
+        '--user=root',
+        '--datadir=/var/lib/mysql',
+        '--innodb-redo-log-capacity=8M',
+        '--skip-log-bin',
+      ],
+      ['rm', '-f', '/var/lib/mysql/auto.cnf'],
+    ],
+    changes: ['ENTRYPOINT ["/usr/local/bin/mysql-entry"]', 'CMD ["mysqld"]', 'EXPOSE 3306'],
+  },
+  {
+    role: 'valkey',
+    suite: 'sid',
+    packages: ['valkey-server', 'valkey-tools'],
+    version: ['valkey-server', ['--version'], /v=(\d+\.\d+\.\d+)/],
+    files: [entry('valkey')],
+    folders: ['/data'],
+    prepare: [],
+    changes: ['WORKDIR /data', 'ENTRYPOINT ["/usr/local/bin/valkey-entry"]', 'CMD ["valkey-server"]', 'EXPOSE 6379'],
+  },
+];

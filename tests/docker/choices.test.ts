@@ -19,10 +19,10 @@ const BALANCER_FAULTS = [
   'balancer-hides-dead-node',
 ];
 
-describeDocker('a lab behind HAProxy, on MariaDB', () => {
+describeDocker('a lab behind HAProxy, on MariaDB and Valkey', () => {
   let lab: Lab;
   beforeAll(async () => {
-    lab = await startLab({ nodes: 2, engine: 'docker', containers: { balancer: 'haproxy', database: 'mariadb', cache: 'redis' } });
+    lab = await startLab({ nodes: 2, engine: 'docker', containers: { balancer: 'haproxy', database: 'mariadb', cache: 'valkey' } });
   }, 2 * MINUTES);
   afterAll(() => lab?.stop(), MINUTES);
 
@@ -33,7 +33,7 @@ describeDocker('a lab behind HAProxy, on MariaDB', () => {
     expect(images).toMatchObject({
       balancer: expect.stringContaining('haproxy'),
       mysql: expect.stringContaining('mariadb'),
-      redis: expect.stringContaining('redis'),
+      redis: expect.stringContaining('valkey'),
     });
   });
 

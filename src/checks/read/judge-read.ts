@@ -20,7 +20,9 @@ export function readJson(ctx: CheckContext, seen: Seen, question: HttpQuestion, 
   if (limited !== undefined) return verdict(limited);
   const refusal = http.status === 200 ? undefined : ctx.contract.refusalOf(view);
   if (refusal !== undefined)
-    return verdict(fail('refused', `${question.method} ${question.path} was refused: ${refusal}`, evidence, { refusal, status: http.status }));
+    return verdict(
+      fail('refused', `${question.method} ${question.path} was refused: ${refusal}`, evidence, { refusal, status: http.status }),
+    );
   if (http.status !== 200) {
     const reason = `${question.path} answered ${http.status} instead of 200`;
     return verdict(fail('unexpected-status', reason, evidence, { status: http.status, expected: 200 }));
