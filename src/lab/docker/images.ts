@@ -43,10 +43,16 @@ function nameOf(tag: string): string {
   return tag.includes(':') ? tag : `${tag}:latest`;
 }
 
+/** What is set for a role; undefined where nothing is. */
+function setImage(role: Role, choices: ContainerChoices): string | undefined {
+  const set = choices.images?.[role] ?? process.env[imageVariable(role)];
+  return set === '' ? undefined : set;
+}
+
 /** What is set for a role, or what this machine has of it. */
 function localImage(role: Role, choices: ContainerChoices, tags: readonly string[]): string | undefined {
-  const set = choices.images?.[role] ?? process.env[imageVariable(role)];
-  if (set !== undefined && set !== '') return tags.includes(nameOf(set)) ? set : undefined;
+  const set = setImage(role, choices);
+  if (set !== undefined) return tags.includes(nameOf(set)) ? set : undefined;
   if (tags.includes(PUBLIC_IMAGES[role])) return PUBLIC_IMAGES[role];
   return tags.find((tag) => tag.startsWith(`${STAND_IN}${role}:`));
 }
@@ -56,20 +62,25 @@ async function pulled(docker: Docker, image: string): Promise<void> {
   await new Promise<void>((resolve, reject) => docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())));
 }
 
-/** The first of these roles that this machine has; the first of all from a registry where it has none. */
+/**
+ * The first of these roles that this machine has; the first of all from a registry where it has none. Where an image is set for one of them,
+ * it is that one and no other.
+ */
 async function choose<R extends Role>(
   docker: Docker,
   roles: readonly R[],
   choices: ContainerChoices,
   tags: readonly string[],
 ): Promise<{ readonly role: R; readonly image: string }> {
-  for (const role of roles) {
+  const set = roles.filter((role) => setImage(role, choices) !== undefined);
+  const wanted = set.length > 0 ? set : roles;
+  for (const role of wanted) {
     const image = localImage(role, choices, tags);
     if (image !== undefined) return { role, image };
   }
-  const [role] = roles;
+  const [role] = wanted;
   if (role === undefined) throw new ImageMissing('no role was asked for. Please report this');
-  const image = choices.images?.[role] ?? process.env[imageVariable(role)] ?? PUBLIC_IMAGES[role];
+  const image = setImage(role, choices) ?? PUBLIC_IMAGES[role];
   try {
     await pulled(docker, image);
     return { role, image };
