@@ -97,6 +97,19 @@ export function cutFromDatabase(n: Names, node: string): readonly Mark[] {
   ];
 }
 
+/** Its way to what every chat needs is gone: it takes questions and never answers those. */
+export function leftWaiting(n: Names, node: string): readonly Mark[] {
+  const late = { class: 'headers-timeout' };
+  const own = n.users.map(ownRoute);
+  return [
+    fail({ check: ['node-models', 'same-inventory'], node, part: 'models' }, 'no-answer', late),
+    fail({ check: 'shared-cache', node, part: 'write' }, 'no-answer', late),
+    fail({ ...chats, node, route: [...n.providers.map(directRoute), ...own] }, 'no-answer', late),
+    skipped({ ...chats, node, route: n.rotations }, 'withheld', { because: 'would-trip-cooldown' }),
+    skipped({ check: 'route-matrix', entry: 'balancer', route: [...n.rotations, ...own] }, 'withheld', { because: 'would-trip-cooldown' }),
+  ];
+}
+
 export function otherDatabase(n: Names, nodes: readonly string[], code: VerdictCode = 'row-not-seen'): readonly Mark[] {
   const refused = { refusal: 'unknown-token', status: 403 };
   const own = n.users.map(ownRoute);

@@ -7,6 +7,7 @@ import {
   fail,
   lacksRotation,
   lastNode,
+  leftWaiting,
   memoryCache,
   missedNode,
   nodeDown,
@@ -249,6 +250,11 @@ export const scenarios: readonly Scenario[] = [
     'node cut from the database',
     (n) => cutFromDatabase(n, lastNode(n)),
     (n) => ({ id: 'node-cannot-reach-database', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'node cut from the cache',
+    (n) => leftWaiting(n, lastNode(n)),
+    (n) => ({ id: 'node-waits', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
   scenario(
     'no node uses the database',

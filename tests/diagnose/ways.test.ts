@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { balancer } from '../../src/diagnose/rules/balancer.js';
 import { databaseWay } from '../../src/diagnose/rules/database-way.js';
-import { cutFromBalancer, cutFromDatabase, fail, lastNode, unknown } from './marks.js';
-import { type Mark, names, viewOf } from './view-builder.js';
+import { nodeWaits } from '../../src/diagnose/rules/node-waits.js';
+import { cutFromBalancer, cutFromDatabase, fail, lastNode, leftWaiting, unknown } from './marks.js';
+import { directRoute, type Mark, names, ownRoute, viewOf } from './view-builder.js';
 
 /** A way between two parts is broken, or something that looks like it. */
 const node = lastNode(names);
@@ -64,5 +65,37 @@ describe('the way from a node to the database', () => {
     ],
   ])('is not named where %s', (_, mark) => {
     expect(claimed(databaseWay, ...rest, mark)).toEqual([]);
+  });
+});
+
+describe('the way from a node to what its chats need', () => {
+  const rest = leftWaiting(names, node);
+  const [provider = ''] = names.providers;
+  const chat = { check: 'route-matrix', entry: 'direct', node } as const;
+  it('is named where the node takes every chat and answers none', () => {
+    expect(claimed(nodeWaits, ...rest)).toEqual(['node-waits']);
+  });
+
+  it.each<readonly [string, Mark]>([
+    ['a connection was lost', fail({ check: 'node-health', part: 'connections', node }, 'no-answer', { class: 'reset' })],
+    ['a chat was reset', fail({ ...chat, route: names.rotations }, 'no-answer', { class: 'reset' })],
+    [
+      'one chat came out well',
+      { where: (cell) => cell.node === node && cell.route === directRoute(provider), verdict: { status: 'pass', code: 'ok' } },
+    ],
+    ['every node leaves chats waiting', fail({ check: 'route-matrix', entry: 'direct' }, 'no-answer', { class: 'headers-timeout' })],
+    [
+      'health is not answered either',
+      { where: (cell) => cell.node === node, verdict: { code: 'no-answer', data: { class: 'headers-timeout' } } },
+    ],
+  ])('is not named where %s', (_, mark) => {
+    expect(claimed(nodeWaits, ...rest, mark)).toEqual([]);
+  });
+
+  it('is not named where one provider alone is waited for', () => {
+    const own = names.users.map(ownRoute);
+    const others = names.providers.slice(1).map(directRoute);
+    const served: Mark = { where: (cell) => [...own, ...others].includes(cell.route ?? ''), verdict: { status: 'pass', code: 'ok' } };
+    expect(claimed(nodeWaits, ...rest, served)).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { inventory } from './inventory.js';
 import { nodeAuth } from './node-auth.js';
 import { nodeNowAndThen } from './node-now-and-then.js';
 import { nodeUnhealthy } from './node-unhealthy.js';
+import { nodeWaits } from './node-waits.js';
 import { prefixes } from './prefixes.js';
 import { provider } from './provider.js';
 import { providerDisabled } from './provider-disabled.js';
@@ -29,6 +30,7 @@ export const allRules: readonly Rule[] = [
   nodeAuth,
   nodeUnhealthy,
   nodeNowAndThen,
+  nodeWaits,
   balancer,
   database,
   databaseWay,
