@@ -1,12 +1,13 @@
 import stringify from 'fast-json-stable-stringify';
 import type { AgreementItem } from './agreement-items.js';
-import { itemValue } from './agreement-read.js';
+import { itemQuestion, itemValue } from './agreement-read.js';
 import { rowsLike } from './agreement-rows.js';
 import { sqlQuestion } from './ask/sql.js';
 import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import { toJson } from './json.js';
 import type { Question, SqlQuestion } from './question.js';
 import { askedNodes, globalIdentities } from './read/nodes.js';
+import { byName, oncePer, oncePerLook } from './read/once.js';
 import { withoutAnswer } from './read/settle.js';
 import type { State } from './read/state.js';
 import { structuralDiff } from './structural-diff.js';
@@ -24,6 +25,14 @@ interface Group {
   readonly nodes: readonly string[];
 }
 
+/** What the nodes say of one item: the same whichever of them is judged. */
+interface Comparison {
+  readonly values: ReadonlyMap<string, State<Json>>;
+  /** Nodes by what they say, largest group first. */
+  readonly groups: readonly Group[];
+  readonly groupOf: ReadonlyMap<string, Group>;
+}
+
 const MOST_CHARS = 2000;
 /** A value for the record: whole where it is short, else its beginning. */
 const kept = (value: Json): Json => {
@@ -33,19 +42,28 @@ const kept = (value: Json): Json => {
 
 const isEmpty = (value: Json): boolean => value === null;
 
-/** Nodes by what they say, largest group first. */
-function groupsOf(values: readonly NodeValue[]): readonly Group[] {
-  const groups = new Map<string, Group>();
+function comparisonOf(values: readonly NodeValue[]): Comparison {
+  const byText = new Map<string, Group & { readonly nodes: string[] }>();
+  const groupOf = new Map<string, Group>();
   for (const { node, state } of values) {
     if (state.kind !== 'known') continue;
     const canonical = stringify(state.value);
-    groups.set(canonical, { canonical, value: state.value, nodes: [...(groups.get(canonical)?.nodes ?? []), node] });
+    const group = byText.get(canonical) ?? { canonical, value: state.value, nodes: [] };
+    group.nodes.push(node);
+    byText.set(canonical, group);
+    groupOf.set(node, group);
   }
-  return [...groups.values()].toSorted((a, b) => b.nodes.length - a.nodes.length);
+  const groups = [...byText.values()].toSorted((a, b) => b.nodes.length - a.nodes.length);
+  return { values: new Map(values.map(({ node, state }) => [node, state])), groups, groupOf };
 }
 
-function judgeAgree(item: string, node: string, value: Json, values: readonly NodeValue[], evidence: readonly string[]): Verdict {
-  const groups = groupsOf(values);
+function judgeAgree(
+  item: string,
+  node: string,
+  value: Json,
+  { values, groups, groupOf }: Comparison,
+  evidence: readonly string[],
+): Verdict {
   const answered = groups.reduce((sum, group) => sum + group.nodes.length, 0);
   if (answered < 2)
     return unknown('inconclusive', `only ${node} answers, so there is nobody to agree with on ${item}`, evidence, {
@@ -54,12 +72,12 @@ function judgeAgree(item: string, node: string, value: Json, values: readonly No
     });
   const [largest] = groups;
   if (groups.length === 1 || largest === undefined)
-    return pass(`${answered} of ${values.length} nodes answer and agree on ${item}`, evidence, { item });
+    return pass(`${answered} of ${values.size} nodes answer and agree on ${item}`, evidence, { item });
   if (largest.nodes.length * 2 <= answered) {
     const data = { item, groups: groups.map((group) => ({ nodes: group.nodes, value: kept(group.value) })) };
     return fail('differs-no-majority', `the nodes differ on ${item}, and no value has a majority`, evidence, data);
   }
-  const own = groups.find((group) => group.nodes.includes(node));
+  const own = groupOf.get(node);
   if (own === largest) return pass(`${node} agrees with the majority on ${item}`, evidence, { item, nodes: largest.nodes });
   const diff = structuralDiff(largest.value, value);
   const data = { item, value: kept(value), majorityNodes: largest.nodes, nodes: own?.nodes ?? [node], diff };
@@ -102,10 +120,29 @@ export interface AgreementOptions {
 /** A check that reads items of every node, projects them and compares: with each other, with a value, or with rows of the database. */
 export function agreementCheck({ id, title, items, none, namesReader = false }: AgreementOptions): Check {
   /* With one node there is nobody to agree with; declared values and rows can still be compared. */
-  const applicable = (ctx: CheckContext) => items(ctx).filter(({ item }) => item.expect !== 'agree' || askedNodes(ctx.cluster).length > 1);
-  const subjectOf = (cell: Cell, ctx: CheckContext) => applicable(ctx).find(({ item }) => item.id === cell.part);
-  const valuesOf = (ctx: CheckContext, seen: Seen, subject: AgreementItem): readonly NodeValue[] =>
-    askedNodes(ctx.cluster).map(({ id: node }) => ({ node, state: itemValue(ctx, seen, node, subject) }));
+  const applicable = oncePer((ctx: CheckContext) =>
+    items(ctx).filter(({ item }) => item.expect !== 'agree' || askedNodes(ctx.cluster).length > 1),
+  );
+  const byId = oncePer((ctx: CheckContext) => new Map(applicable(ctx).map((subject) => [subject.item.id, subject])));
+  const subjectOf = (cell: Cell, ctx: CheckContext) => byId(ctx).get(cell.part ?? '');
+
+  /* Every cell needs what every node says: asked for, read and compared once for each item. */
+  const asked = oncePerLook(byName, (ctx, seen, id: string): readonly Question[] => {
+    const subject = byId(ctx).get(id);
+    if (subject === undefined) return [];
+    const reads = askedNodes(ctx.cluster).flatMap(({ id: node }) => {
+      const question = itemQuestion(ctx, seen, node, subject);
+      if (question.kind === 'pending') return question.ask;
+      return question.kind === 'known' && seen.get(question.value.key) === undefined ? [question.value] : [];
+    });
+    const isRows = subject.item.expect === 'rows' && subject.item.sql !== undefined && ctx.cluster.mysql !== undefined;
+    return isRows ? [...reads, rowsQuestion(subject)] : reads;
+  });
+  const compared = oncePerLook(byName, (ctx, seen, id: string): Comparison => {
+    const subject = byId(ctx).get(id);
+    const nodes = subject === undefined ? [] : askedNodes(ctx.cluster);
+    return comparisonOf(nodes.flatMap(({ id: node }) => (subject ? [{ node, state: itemValue(ctx, seen, node, subject) }] : [])));
+  });
 
   return defineCheck({
     id,
@@ -128,13 +165,7 @@ export function agreementCheck({ id, title, items, none, namesReader = false }: 
           part: item.id,
         })),
       ),
-    asks(cell, ctx, seen): readonly Question[] {
-      const subject = subjectOf(cell, ctx);
-      if (subject === undefined) return [];
-      const reads = valuesOf(ctx, seen, subject).flatMap(({ state }) => (state.kind === 'pending' ? state.ask : []));
-      const isRows = subject.item.expect === 'rows' && subject.item.sql !== undefined && ctx.cluster.mysql !== undefined;
-      return isRows ? [...reads, rowsQuestion(subject)] : reads;
-    },
+    asks: (cell, ctx, seen) => asked(ctx, seen, cell.part ?? ''),
     worstCase: (_cell, ctx) => ({
       requests: askedNodes(ctx.cluster).length * (1 + globalIdentities(ctx.cluster).length) + 1,
       completions: 0,
@@ -142,8 +173,8 @@ export function agreementCheck({ id, title, items, none, namesReader = false }: 
     judge(cell, ctx, seen) {
       const node = cell.node ?? '';
       const subject = subjectOf(cell, ctx);
-      const values = subject === undefined ? [] : valuesOf(ctx, seen, subject);
-      const own = values.find((value) => value.node === node)?.state;
+      const comparison = compared(ctx, seen, cell.part ?? '');
+      const own = comparison.values.get(node);
       if (subject === undefined || own === undefined || own.kind === 'pending')
         return notEvaluated('withheld', `${cell.part} of ${node} was not asked for`, [], { because: 'not-asked' });
       if (own.kind === 'lost') return { ...own.verdict, data: { ...own.verdict.data, item: subject.item.id } };
@@ -152,7 +183,7 @@ export function agreementCheck({ id, title, items, none, namesReader = false }: 
         return fail('empty', `${node} has nothing to compare for ${item.id}`, own.evidence, { item: item.id });
       if (item.expect === 'equal') return judgeAgainst(item.id, node, own.value, toJson(item.value), own.evidence, 'declared');
       if (item.expect === 'rows') return judgeRows(ctx, subject, node, own.value, seen, own.evidence);
-      return judgeAgree(item.id, node, own.value, values, own.evidence);
+      return judgeAgree(item.id, node, own.value, comparison, own.evidence);
     },
   });
 }

@@ -4,6 +4,7 @@ import type { CheckContext, Seen } from './check.js';
 import type { HttpQuestion } from './question.js';
 import { readJson } from './read/judge-read.js';
 import { askedNodes } from './read/nodes.js';
+import { oncePer, oncePerLook, theOnly } from './read/once.js';
 import { settle } from './read/settle.js';
 import type { Verdict } from './verdict.js';
 import { fail, needMissing, notEvaluated, pass, unknown, worst } from './verdicts.js';
@@ -22,12 +23,21 @@ export function requestsToMeetAll(nodes: number): number {
 }
 
 /** The public root through the balancer, each on a connection of its own. */
-export function balancerRoots(ctx: CheckContext): readonly HttpQuestion[] {
+export const balancerRoots = oncePer((ctx: CheckContext): readonly HttpQuestion[] => {
   const count = requestsToMeetAll(askedNodes(ctx.cluster).length);
   return Array.from({ length: count }, (_, nth) =>
     getQuestion(ctx, { to: { kind: 'balancer' }, bearer: asNobody, path: ctx.contract.endpoints.root.path, fresh: true, nth }),
   );
-}
+});
+
+/** Those of them that were not asked yet. */
+const unaskedRoots = oncePerLook(theOnly, (ctx, seen) => balancerRoots(ctx).filter(({ key }) => seen.get(key) === undefined));
+
+/** What is to be asked to tell whether the balancer reaches a node. */
+export const reachAsks = (ctx: CheckContext, seen: Seen, node: string): readonly HttpQuestion[] => [
+  nodeRoot(ctx, node),
+  ...unaskedRoots(ctx, seen, undefined),
+];
 
 export const nodeRoot = (ctx: CheckContext, node: string): HttpQuestion =>
   getQuestion(ctx, { to: toNode(node), bearer: asNobody, path: ctx.contract.endpoints.root.path });
@@ -40,14 +50,14 @@ interface Asked {
 }
 
 /** What was asked and came to something: questions that were left out or failed here say nothing of the balancer. */
-function askedOf(ctx: CheckContext, seen: Seen): readonly Asked[] {
-  return balancerRoots(ctx).flatMap((question): readonly Asked[] => {
+const askedOf = oncePerLook(theOnly, (ctx, seen): readonly Asked[] =>
+  balancerRoots(ctx).flatMap((question): readonly Asked[] => {
     const settled = settle(seen, question);
     if (settled.kind === 'verdict') return settled.verdict.status === 'fail' ? [{ question, verdict: settled.verdict }] : [];
     const read = readJson(ctx, seen, question, ctx.contract.endpoints.root.schema);
     return [{ question, http: settled.http, ...(read.kind === 'verdict' ? { verdict: read.verdict } : {}) }];
-  });
-}
+  }),
+);
 
 function tally(values: readonly string[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>();
@@ -69,7 +79,7 @@ const servedNodes = (asked: readonly Asked[]): readonly string[] => asked.flatMa
 export function judgeReach(ctx: CheckContext, seen: Seen, node: string): Verdict {
   if (ctx.cluster.entry?.upstreamHeader === undefined)
     return needMissing('entry.upstreamHeader', 'without a header that names the upstream nobody can tell which nodes the balancer reaches');
-  const asked = askedOf(ctx, seen);
+  const asked = askedOf(ctx, seen, undefined);
   if (asked.length === 0) return notAsked(ctx, seen);
   const evidence = asked.map(({ question }) => question.key);
   const reached = tally(servedNodes(asked));
@@ -114,7 +124,7 @@ function byNode(asked: readonly Asked[]): Readonly<Record<string, { readonly fai
 
 /** Whether the balancer answers every request, and with nodes of the cluster file only. */
 export function judgeAnswers(ctx: CheckContext, seen: Seen): Verdict {
-  const asked = askedOf(ctx, seen);
+  const asked = askedOf(ctx, seen, undefined);
   if (asked.length === 0) return notAsked(ctx, seen);
   const evidence = asked.map(({ question }) => question.key);
   const failed = asked.filter(({ verdict }) => verdict !== undefined);

@@ -29,6 +29,8 @@ export interface CheckContext {
 export interface Seen {
   get(key: string): Observation | undefined;
   all(): Iterable<Observation>;
+  /** True: no answer comes in while this object is looked at, so what was derived from it holds. The runner gives a new one each round. */
+  readonly still?: true;
 }
 
 /** Upper bound of what a cell can ask for, over all stages. */
@@ -53,7 +55,7 @@ export interface Check {
   cells(ctx: CheckContext): readonly Cell[];
   /**
    * What to ask next. Called again after each round with all answers so far; questions already answered are skipped by their key;
-   * [] (or only answered ones) when nothing more is needed.
+   * [] (or only answered ones) when nothing more is needed. Cells that want the same may give the same list: it is looked at once.
    */
   asks(cell: Cell, ctx: CheckContext, seen: Seen): readonly Question[];
   worstCase(cell: Cell, ctx: CheckContext): Cost;

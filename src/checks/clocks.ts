@@ -6,6 +6,7 @@ import type { CheckContext, Seen } from './check.js';
 import type { HttpQuestion, RedisQuestion, SqlQuestion } from './question.js';
 import { readJson } from './read/judge-read.js';
 import { askedNodes } from './read/nodes.js';
+import { oncePer, oncePerLook } from './read/once.js';
 
 /**
  * A Date header counts whole seconds, and servers write it anew once a second (uvicorn from a timer of its own): what it says may be so
@@ -23,6 +24,8 @@ export interface Clock {
   readonly name: string;
 }
 
+const clockName = ({ kind, name }: Clock): string => `${kind} ${name}`;
+
 /** Bounds of how far a clock is ahead of ours, in milliseconds. */
 export interface Bounds {
   readonly low: number;
@@ -30,13 +33,11 @@ export interface Bounds {
 }
 
 /** Every clock of the cluster, in the order of the file. */
-export function clocksOf({ cluster }: CheckContext): readonly Clock[] {
-  return [
-    ...askedNodes(cluster).map(({ id }): Clock => ({ kind: 'node', name: id })),
-    ...(cluster.redis === undefined ? [] : [{ kind: 'redis', name: 'redis' } as const]),
-    ...(cluster.mysql === undefined ? [] : [{ kind: 'mysql', name: 'mysql' } as const]),
-  ];
-}
+export const clocksOf = oncePer(({ cluster }: CheckContext): readonly Clock[] => [
+  ...askedNodes(cluster).map(({ id }): Clock => ({ kind: 'node', name: id })),
+  ...(cluster.redis === undefined ? [] : [{ kind: 'redis', name: 'redis' } as const]),
+  ...(cluster.mysql === undefined ? [] : [{ kind: 'mysql', name: 'mysql' } as const]),
+]);
 
 const NOW_SQL = 'SELECT CAST(ROUND(UNIX_TIMESTAMP(NOW(3)) * 1000) AS CHAR) AS ms';
 
@@ -73,12 +74,12 @@ const isUsable = (ctx: CheckContext, seen: Seen, question: ReturnType<typeof rea
   question.kind !== 'http' || readJson(ctx, seen, question, ctx.contract.endpoints.root.schema).kind === 'json';
 
 /** All readings of a clock together; undefined where none tells a time, or they contradict one another. */
-export function clockBounds(ctx: CheckContext, seen: Seen, clock: Clock): Bounds | undefined {
+export const clockBounds = oncePerLook(clockName, (ctx, seen, clock: Clock): Bounds | undefined => {
   const all = readingsOf(ctx, clock).flatMap((question) => (isUsable(ctx, seen, question) ? (boundsOf(seen.get(question.key)) ?? []) : []));
   if (all.length === 0) return undefined;
   const bounds = { low: Math.max(...all.map(({ low }) => low)), high: Math.min(...all.map(({ high }) => high)) };
   return bounds.low <= bounds.high ? bounds : undefined;
-}
+});
 
 /** How far one clock is ahead of another. */
 export const skewOf = (one: Bounds, other: Bounds): Bounds => ({ low: one.low - other.high, high: one.high - other.low });

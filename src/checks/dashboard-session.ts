@@ -5,6 +5,7 @@ import { loginQuestion, sessionQuestion } from './ask/dashboard.js';
 import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import type { HttpQuestion } from './question.js';
 import { askedNodes } from './read/nodes.js';
+import { oncePerLook } from './read/once.js';
 import { settle, turnedAway } from './read/settle.js';
 import type { Verdict } from './verdict.js';
 import { fail, needMissing, notEvaluated, pass, unknown } from './verdicts.js';
@@ -29,12 +30,14 @@ function loginOn(ctx: CheckContext, seen: Seen, node: string, account: Dashboard
 
 const nodeIds = (ctx: CheckContext): readonly string[] => askedNodes(ctx.cluster).map(({ id }) => id);
 
+const idOf = ({ id }: DashboardAccount): string => id;
+
 /** The first nodes that a login worked on; undefined while not all have been asked. */
-function anchorsOf(ctx: CheckContext, seen: Seen, account: DashboardAccount): readonly string[] | undefined {
+const anchorsOf = oncePerLook(idOf, (ctx, seen, account): readonly string[] | undefined => {
   const logins = nodeIds(ctx).map((node) => ({ node, login: loginOn(ctx, seen, node, account) }));
   if (logins.some(({ login }) => login === 'pending')) return undefined;
   return logins.flatMap(({ node, login }) => (login === 'logged-in' ? [node] : [])).slice(0, ANCHORS);
-}
+});
 
 function judgeLogin(ctx: CheckContext, seen: Seen, node: string, account: DashboardAccount): Verdict {
   const question = loginQuestion(ctx, node, account);
@@ -69,6 +72,19 @@ function sightOf(ctx: CheckContext, seen: Seen, node: string, account: Dashboard
   return { node, honours: told ? answers.flatMap(({ from, meaning }) => (meaning === 'honoured' ? [from] : [])) : undefined };
 }
 
+/** What every node honours. */
+const sightsOf = oncePerLook(idOf, (ctx, seen, account): ReadonlyMap<string, Sight> => {
+  const anchors = anchorsOf(ctx, seen, account) ?? [];
+  return new Map(nodeIds(ctx).map((node) => [node, sightOf(ctx, seen, node, account, anchors)]));
+});
+
+/** What is to be asked to see whether sessions of an account are honoured everywhere. */
+const honouredAsks = oncePerLook(idOf, (ctx, seen, account): readonly HttpQuestion[] => {
+  const anchors = anchorsOf(ctx, seen, account);
+  if (anchors === undefined) return nodeIds(ctx).map((node) => loginQuestion(ctx, node, account));
+  return nodeIds(ctx).flatMap((node) => anchors.map((from) => sessionQuestion(ctx, node, account, from)));
+});
+
 /** The first answer of that node that shows nothing, as a verdict. */
 function notTold(seen: Seen, questions: readonly HttpQuestion[]): Verdict | undefined {
   for (const question of questions) {
@@ -93,9 +109,9 @@ function judgeHonoured(ctx: CheckContext, seen: Seen, node: string, account: Das
   const evidence = questions.map(({ key }) => key);
   const lost = notTold(seen, questions);
   if (lost !== undefined) return lost;
-  const sights = nodeIds(ctx).map((one) => sightOf(ctx, seen, one, account, anchors));
-  const own = sights.find((sight) => sight.node === node)?.honours ?? [];
-  const told = sights.flatMap(({ node: one, honours }) => (honours === undefined ? [] : [{ node: one, honours }]));
+  const sights = sightsOf(ctx, seen, account);
+  const own = sights.get(node)?.honours ?? [];
+  const told = [...sights.values()].flatMap(({ node: one, honours }) => (honours === undefined ? [] : [{ node: one, honours }]));
   const others = anchors.filter((from) => from !== node);
   const isWhole = anchors.every((from) => own.includes(from));
   if (isWhole && others.length > 0)
@@ -141,9 +157,7 @@ export const dashboardSession: Check = defineCheck({
     const node = cell.node ?? '';
     if (account === undefined) return [];
     if (cell.part === 'login') return [loginQuestion(ctx, node, account)];
-    const anchors = anchorsOf(ctx, seen, account);
-    if (anchors === undefined) return nodeIds(ctx).map((one) => loginQuestion(ctx, one, account));
-    return nodeIds(ctx).flatMap((one) => anchors.map((from) => sessionQuestion(ctx, one, account, from)));
+    return honouredAsks(ctx, seen, account);
   },
   worstCase: (_cell, ctx) => ({ requests: nodeIds(ctx).length * (1 + ANCHORS), completions: 0 }),
   judge(cell, ctx, seen) {

@@ -1,4 +1,4 @@
-import { balancerRoots, judgeAnswers, judgeReach, nodeRoot } from './balancer-answers.js';
+import { balancerRoots, judgeAnswers, judgeReach, reachAsks } from './balancer-answers.js';
 import { chatCells, chatCost } from './chat-cells.js';
 import { type Cell, type Check, type CheckContext, defineCheck } from './check.js';
 import { allowed, askedNodes } from './read/nodes.js';
@@ -30,7 +30,7 @@ export const routeMatrix: Check = defineCheck({
   needs: (ctx) => (ctx.cluster.routes.length > 0 ? [['spends']] : [[]]),
   cells: (ctx) => [...chatCells(ctx, CHECK, ctx.cluster.routes), ...balancerCells(ctx)],
   asks(cell, ctx, seen) {
-    if (cell.part === 'reach') return [nodeRoot(ctx, cell.node ?? ''), ...balancerRoots(ctx)];
+    if (cell.part === 'reach') return reachAsks(ctx, seen, cell.node ?? '');
     if (cell.part === 'answers') return balancerRoots(ctx);
     return allowed(ctx, 'spends') ? chatAsks(ctx, seen, cell) : [];
   },

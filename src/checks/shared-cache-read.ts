@@ -4,6 +4,7 @@ import type { CheckContext, Seen } from './check.js';
 import type { HttpQuestion, Question } from './question.js';
 import { chatVerdict, completionOf } from './read/chat-verdict.js';
 import { askedNodes } from './read/nodes.js';
+import { oncePerLook, theOnly } from './read/once.js';
 import { type Attempt, currentAttempt, judgeWrite, writeAsks } from './shared-cache-write.js';
 import { endpointFor } from './shared-cache-writers.js';
 import type { Verdict } from './verdict.js';
@@ -36,10 +37,16 @@ function repetition(ctx: CheckContext, node: string, source: Source): HttpQuesti
   return chatQuestion(ctx, { to: toNode(node), ...writer, providers: chat.chat?.providers, promptOf: toNode(source.node) });
 }
 
+/** What writers have not been asked yet. */
+const openWrites = oncePerLook(theOnly, (ctx, seen): readonly Question[] =>
+  askedNodes(ctx.cluster)
+    .flatMap(({ id }) => writeAsks(ctx, seen, id))
+    .filter((question) => seen.get(question.key) === undefined),
+);
+
 export function readAsks(ctx: CheckContext, seen: Seen, node: string): readonly Question[] {
   /* All writers have spoken before a reader asks: else a writer that comes first would be asked by nobody. */
-  const writes = askedNodes(ctx.cluster).flatMap(({ id }) => writeAsks(ctx, seen, id));
-  const open = writes.filter((question) => seen.get(question.key) === undefined);
+  const open = openWrites(ctx, seen, undefined);
   if (open.length > 0) return open;
   const source = sourceFor(ctx, seen, node);
   if (source === undefined) return [];

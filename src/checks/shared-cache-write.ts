@@ -8,6 +8,7 @@ import type { CheckContext, Seen } from './check.js';
 import type { BracketQuestion, HttpQuestion, Question, RedisQuestion } from './question.js';
 import { planChat } from './read/chat-plan.js';
 import { chatVerdict } from './read/chat-verdict.js';
+import { byName, oncePerLook } from './read/once.js';
 import { withoutAnswer } from './read/settle.js';
 import { endpointFor, type Writer, writersOf } from './shared-cache-writers.js';
 import type { Verdict } from './verdict.js';
@@ -49,7 +50,7 @@ function attemptOf(ctx: CheckContext, seen: Seen, redis: RedisTarget, node: stri
 }
 
 /** The first writer whose chat completed or is still to be asked; where none completes, the last one says why. */
-export function currentAttempt(ctx: CheckContext, seen: Seen, node: string): Step {
+export const currentAttempt = oncePerLook(byName, (ctx, seen, node: string): Step => {
   const { redis } = ctx.cluster;
   if (redis === undefined) return { kind: 'none', verdict: needMissing('redis', 'no Redis is declared') };
   let last: Step = { kind: 'none', verdict: needMissing('a route', 'no declared route leads to a completion that could be cached') };
@@ -64,7 +65,7 @@ export function currentAttempt(ctx: CheckContext, seen: Seen, node: string): Ste
     else if (last.kind === 'none') last = { kind: 'none', verdict: worst([step.verdict, last.verdict]) ?? step.verdict };
   }
   return last;
-}
+});
 
 const answerOf = (seen: Seen, question: RedisQuestion): RedisAnswer | undefined => {
   const outcome = seen.get(question.key)?.outcome;
@@ -89,7 +90,7 @@ const ENDLESS = -1;
 const ownKeys = (redis: RedisTarget, found: RedisAnswer | undefined): readonly string[] =>
   (found?.keys ?? []).filter((key) => key.startsWith(redis.responsePrefix));
 
-export function writeAsks(ctx: CheckContext, seen: Seen, node: string): readonly Question[] {
+export const writeAsks = oncePerLook(byName, (ctx, seen, node: string): readonly Question[] => {
   const step = currentAttempt(ctx, seen, node);
   if (step.kind !== 'attempt') return step.kind === 'ask' ? step.ask : [];
   const { bracket, chat, key } = step.attempt;
@@ -98,7 +99,7 @@ export function writeAsks(ctx: CheckContext, seen: Seen, node: string): readonly
   const scan = elsewhereQuestion(key);
   const [unpredicted] = ctx.cluster.redis === undefined ? [] : ownKeys(ctx.cluster.redis, answerOf(seen, scan));
   return [scan, ...(unpredicted === undefined ? [] : [redisQuestion({ name: 'ttl', key: unpredicted })])];
-}
+});
 
 function judgeTtl(redis: RedisTarget, node: string, ttl: number, evidence: readonly string[]): Verdict {
   const max = redis.maxTtlSeconds;
@@ -132,7 +133,7 @@ function judgeAbsent(ctx: CheckContext, seen: Seen, redis: RedisTarget, node: st
 }
 
 /** What a chat through the node left in the declared Redis. */
-export function judgeWrite(ctx: CheckContext, seen: Seen, node: string): Verdict {
+export const judgeWrite = oncePerLook(byName, (ctx, seen, node: string): Verdict => {
   const { redis } = ctx.cluster;
   const step = currentAttempt(ctx, seen, node);
   if (step.kind === 'ask' || redis === undefined)
@@ -158,4 +159,4 @@ export function judgeWrite(ctx: CheckContext, seen: Seen, node: string): Verdict
     );
   }
   return ttl === ABSENT ? judgeAbsent(ctx, seen, redis, node, attempt) : judgeTtl(redis, node, ttl, evidence);
-}
+});

@@ -7,6 +7,7 @@ import type { Destination, HttpQuestion, Question } from './question.js';
 import { type Chat, type ChatPlan, planBalancerChat, planChat } from './read/chat-plan.js';
 import { chatVerdict } from './read/chat-verdict.js';
 import { askedNodes } from './read/nodes.js';
+import { oncePerLook } from './read/once.js';
 import type { State } from './read/state.js';
 import { harmedByStreams, providerTypes, subjectOf } from './route-chats.js';
 
@@ -95,6 +96,17 @@ function spreadOn(ctx: CheckContext, seen: Seen, node: string, chat: Chat): numb
   return spreads.length === 0 ? undefined : Math.max(...spreads);
 }
 
+const chatName = ({ identity, model }: Chat): string => JSON.stringify([identity.id, model]);
+
+/** {@link spreadOn} each node where a stream of that chat completed. */
+const spreadsOf = oncePerLook(chatName, (ctx, seen, chat): ReadonlyMap<string, number> => {
+  const spreads = askedNodes(ctx.cluster).flatMap(({ id }) => {
+    const spread = spreadOn(ctx, seen, id, chat);
+    return spread === undefined ? [] : [[id, spread] as const];
+  });
+  return new Map(spreads);
+});
+
 /** What a cell's streams are held against, and how long they were seen at best. */
 export interface Comparison {
   readonly bestMs: number;
@@ -104,12 +116,7 @@ export interface Comparison {
 }
 
 export function compare(ctx: CheckContext, seen: Seen, cell: Cell, chat: Chat, done: readonly Streamed[]): Comparison {
-  const spreads = new Map(
-    askedNodes(ctx.cluster).flatMap(({ id }) => {
-      const spread = spreadOn(ctx, seen, id, chat);
-      return spread === undefined ? [] : [[id, spread] as const];
-    }),
-  );
+  const spreads = spreadsOf(ctx, seen, chat);
   const others = [...spreads].filter(([node]) => node !== cell.node).map(([, spread]) => spread);
   const bestMs = Math.max(0, ...done.map(({ spreadMs }) => spreadMs));
   if (cell.node !== undefined) {

@@ -1,14 +1,12 @@
+import type { Cell } from '../checks/check.js';
 import { inTheWay } from './consequences.js';
 import { isChat } from './look.js';
-import type { Claim, JudgedCell, RunView } from './rule.js';
+import type { Claim, RunView } from './rule.js';
 
 /** Checks that look at the chats of route-matrix from another side: where a chat is accounted for, so is what it left them without. */
 const ASPECTS: readonly string[] = ['latency', 'cost', 'streaming'];
 
-const ofSameChat = (aspect: JudgedCell, chat: JudgedCell): boolean =>
-  aspect.cell.route === chat.cell.route &&
-  aspect.cell.identity === chat.cell.identity &&
-  (aspect.cell.node === undefined || aspect.cell.node === chat.cell.node);
+const nameOf = ({ route, identity }: Cell, node: string | undefined): string => JSON.stringify([route, identity, node]);
 
 /** The claim with the cells that went without because of a chat it explains. */
 export function withAspects(view: RunView, claim: Claim): Claim {
@@ -16,6 +14,8 @@ export function withAspects(view: RunView, claim: Claim): Claim {
   if (without.length === 0) return claim;
   const explained = new Set(claim.explains);
   const chats = view.cells.filter((cell) => isChat(cell) && explained.has(cell.id));
-  const more = without.filter((cell) => chats.some((chat) => ofSameChat(cell, chat)));
+  // Under its own node, and under none: what was asked of nobody in particular goes with a chat on any node.
+  const names = new Set(chats.flatMap(({ cell }) => [nameOf(cell, cell.node), nameOf(cell, undefined)]));
+  const more = without.filter(({ cell }) => names.has(nameOf(cell, cell.node)));
   return { ...claim, explains: [...new Set([...claim.explains, ...more.map(({ id }) => id)])] };
 }

@@ -13,7 +13,7 @@ export type ContractOf = (id: Contract['id'], release: string) => Contract;
 /** The last observation of each key: a later attempt replaces an earlier one. */
 export function seenOf(observations: readonly Observation[]): Seen {
   const byKey = new Map(observations.map((observation) => [observation.question.key, observation]));
-  return { get: (key) => byKey.get(key), all: () => byKey.values() };
+  return { get: (key) => byKey.get(key), all: () => byKey.values(), still: true };
 }
 
 function contractIdOf(record: RunRecord): Contract['id'] {

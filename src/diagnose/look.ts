@@ -1,3 +1,4 @@
+import { oncePer } from '../checks/read/once.js';
 import type { Json, VerdictCode } from '../checks/verdict.js';
 import type { Identity } from '../target/cluster.js';
 import type { JudgedCell, RunView } from './rule.js';
@@ -45,26 +46,45 @@ export const failedWith = (cell: JudgedCell, ...codes: readonly VerdictCode[]): 
 export const refusedAs = (cell: JudgedCell, ...refusals: readonly string[]): boolean =>
   failedWith(cell, 'refused') && refusals.includes(text(cell, 'refusal') ?? '');
 
+function groupedBy(
+  cells: readonly JudgedCell[],
+  nameOf: (cell: JudgedCell) => string | undefined,
+): ReadonlyMap<string, readonly JudgedCell[]> {
+  const groups = new Map<string, JudgedCell[]>();
+  for (const cell of cells) {
+    const name = nameOf(cell);
+    if (name === undefined) continue;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [cell]);
+    else group.push(cell);
+  }
+  return groups;
+}
+
+/* Rules look at every node and every check in turn: without these, each look would go over all cells again. */
+const byCheck = oncePer((view: RunView) => groupedBy(view.cells, ({ cell }) => cell.check));
+const byAskedNode = oncePer((view: RunView) => groupedBy(view.cells, ({ cell }) => (cell.entry === 'balancer' ? undefined : cell.node)));
+
 /** Nodes that this run looked at (not draining, not narrowed away), in the file's order. */
-export function nodesOf(view: RunView): readonly string[] {
+export const nodesOf = oncePer((view: RunView): readonly string[] => {
   const looked = new Set(view.cells.map((cell) => cell.cell.node));
   return view.ctx.cluster.nodes.filter((node) => node.drain === undefined && looked.has(node.id)).map((node) => node.id);
-}
+});
 
 export const identityOf = (view: RunView, id: string | undefined): Identity | undefined =>
   view.ctx.cluster.identities.find((identity) => identity.id === id);
 
 export const isUser = (view: RunView, id: string | undefined): boolean => identityOf(view, id)?.kind === 'user';
 
-export const cellsOf = (view: RunView, check: string): readonly JudgedCell[] => view.cells.filter((cell) => cell.cell.check === check);
+export const cellsOf = (view: RunView, check: string): readonly JudgedCell[] => byCheck(view).get(check) ?? [];
 
 /** What nodes say of their own health; not: whether they serve every new connection. */
-export const healthCells = (view: RunView): readonly JudgedCell[] =>
-  cellsOf(view, 'node-health').filter((cell) => cell.cell.part === undefined);
+export const healthCells = oncePer((view: RunView): readonly JudgedCell[] =>
+  cellsOf(view, 'node-health').filter((cell) => cell.cell.part === undefined),
+);
 
 /** Cells asked of that very node, not through the balancer. */
-export const on = (view: RunView, node: string): readonly JudgedCell[] =>
-  view.cells.filter((cell) => cell.cell.node === node && cell.cell.entry !== 'balancer');
+export const on = (view: RunView, node: string): readonly JudgedCell[] => byAskedNode(view).get(node) ?? [];
 
 /** Checks that hold the matrix's chats against limits: a chat is judged by all of them together. */
 const LIMITS: readonly string[] = ['latency', 'cost'];
@@ -79,15 +99,15 @@ const chatName = ({ cell: { node, identity, route, entry } }: JudgedCell): strin
 /** The matrix's chats through that entry; one that came out well and breaks a limit is the cell that says so. */
 function chats(view: RunView, entry: 'direct' | 'balancer'): readonly JudgedCell[] {
   const own = cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === entry && cell.cell.route !== undefined);
-  const broken = view.cells.filter((cell) => failed(cell) && LIMITS.includes(cell.cell.check) && cell.cell.entry === entry);
+  const broken = LIMITS.flatMap((check) => cellsOf(view, check)).filter((cell) => failed(cell) && cell.cell.entry === entry);
   if (broken.length === 0) return own;
   const byChat = new Map(broken.toReversed().map((cell) => [chatName(cell), cell]));
   return own.map((cell) => (passed(cell) ? (byChat.get(chatName(cell)) ?? cell) : cell));
 }
 
-export const directChats = (view: RunView): readonly JudgedCell[] => chats(view, 'direct');
+export const directChats = oncePer((view: RunView) => chats(view, 'direct'));
 
-export const balancerChats = (view: RunView): readonly JudgedCell[] => chats(view, 'balancer');
+export const balancerChats = oncePer((view: RunView) => chats(view, 'balancer'));
 
 export const answersCell = (view: RunView): JudgedCell | undefined =>
   cellsOf(view, 'route-matrix').find((cell) => cell.cell.entry === 'balancer' && cell.cell.part === 'answers');

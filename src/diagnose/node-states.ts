@@ -1,3 +1,4 @@
+import { oncePer } from '../checks/read/once.js';
 import { acceptedCells, cellsOf, directChats, failedWith, healthCells, nodesOf, on, passed, text } from './look.js';
 import type { JudgedCell, RunView } from './rule.js';
 
@@ -6,7 +7,7 @@ import type { JudgedCell, RunView } from './rule.js';
 /**
  * Nodes that gave us no answer at all: health unanswered, nothing on it passed, and every failure on it is a missing answer.
  */
-export function unreachableNodes(view: RunView): ReadonlySet<string> {
+export const unreachableNodes = oncePer((view: RunView): ReadonlySet<string> => {
   const silent = nodesOf(view).filter((node) => {
     const cells = on(view, node);
     const health = healthCells(view).some((cell) => cell.cell.node === node && failedWith(cell, 'no-answer'));
@@ -14,37 +15,37 @@ export function unreachableNodes(view: RunView): ReadonlySet<string> {
     return health && !cells.some(passed) && failures.every((cell) => cell.verdict.code === 'no-answer');
   });
   return new Set(silent);
-}
+});
 
 /** What nodes do with callers that are nobody the cluster file knows: without a token, or with a made-up one. */
 export const strangerCells = (view: RunView): readonly JudgedCell[] =>
   [...cellsOf(view, 'identities'), ...cellsOf(view, 'auth-matrix')].filter((cell) => cell.cell.identity === undefined);
 
 /** Nodes that let a caller without a token, or with a made-up one, in. */
-export function openNodes(view: RunView): ReadonlySet<string> {
+export const openNodes = oncePer((view: RunView): ReadonlySet<string> => {
   const open = strangerCells(view).filter((cell) => failedWith(cell, 'let-in'));
   return new Set(open.flatMap((cell) => (cell.cell.node === undefined ? [] : [cell.cell.node])));
-}
+});
 
 /** Nodes shown not to use the declared database. */
-export function strangersToDatabase(view: RunView): ReadonlySet<string> {
+export const strangersToDatabase = oncePer((view: RunView): ReadonlySet<string> => {
   const cells = cellsOf(view, 'shared-database').filter((cell) => failedWith(cell, 'row-not-seen', 'token-unknown', 'usage-not-written'));
   return new Set(cells.flatMap((cell) => (cell.cell.node === undefined ? [] : [cell.cell.node])));
-}
+});
 
 /** Nodes whose answers tell something about tokens: they answer, and they do not let everybody in. */
-export function tellingNodes(view: RunView): readonly string[] {
+export const tellingNodes = oncePer((view: RunView): readonly string[] => {
   const silent = unreachableNodes(view);
   const open = openNodes(view);
   return nodesOf(view).filter((node) => !silent.has(node) && !open.has(node));
-}
+});
 
 /** Identities accepted by at least one node that also refuses somebody. */
-export function acceptedIdentities(view: RunView): ReadonlySet<string> {
+export const acceptedIdentities = oncePer((view: RunView): ReadonlySet<string> => {
   const telling = new Set(tellingNodes(view));
   const good = acceptedCells(view).filter((cell) => telling.has(cell.cell.node ?? '') && passed(cell));
   return new Set(good.flatMap((cell) => cell.cell.identity ?? []));
-}
+});
 
 const brokenChat = [
   'internal-error',
@@ -57,7 +58,7 @@ const brokenChat = [
 ] as const;
 
 /** Nodes that are healthy, complete nothing, and fail over more than one provider where other nodes serve the same. */
-export function failingNodes(view: RunView): ReadonlySet<string> {
+export const failingNodes = oncePer((view: RunView): ReadonlySet<string> => {
   const chats = directChats(view);
   const failing = nodesOf(view).filter((node) => {
     const own = chats.filter((cell) => cell.cell.node === node);
@@ -71,4 +72,4 @@ export function failingNodes(view: RunView): ReadonlySet<string> {
     return providers.size > 1;
   });
   return new Set(failing);
-}
+});

@@ -12,13 +12,22 @@ export interface PlannedCell {
 
 /**
  * What all cells want to know and nobody has answered yet, one question per key. A check that throws asks nothing and is named in the
- * run's problems.
+ * run's problems. A list that several cells share is looked at once: cells over all nodes would take cells times nodes steps.
  */
-export function openQuestions(session: Session, planned: readonly PlannedCell[], ctx: CheckContext): readonly Question[] {
+export function openQuestions(
+  session: Pick<Session, 'seen' | 'problem'>,
+  planned: readonly PlannedCell[],
+  ctx: CheckContext,
+): readonly Question[] {
   const open = new Map<string, Question>();
+  const looked = new Set<readonly Question[]>();
+  const seen = session.seen.look();
   for (const { check, cell } of planned) {
     try {
-      for (const question of check.asks(cell, ctx, session.seen)) {
+      const questions = check.asks(cell, ctx, seen);
+      if (looked.has(questions)) continue;
+      looked.add(questions);
+      for (const question of questions) {
         if (!session.seen.has(question.key) && !open.has(question.key)) open.set(question.key, question);
       }
     } catch (error) {

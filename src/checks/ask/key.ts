@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import stringify from 'fast-json-stable-stringify';
 import type { Bearer, Destination } from '../question.js';
 
@@ -19,7 +19,7 @@ export interface KeyParts {
 
 /** First hexadecimal digits of the SHA-256 of a value's stable JSON. */
 export function digest(value: unknown, length = 12): string {
-  return createHash('sha256').update(stringify(value)).digest('hex').slice(0, length);
+  return hash('sha256', stringify(value), 'hex').slice(0, length);
 }
 
 /** `aisbf-1`, `balancer`, `neighbour:staging`: a destination in words. */

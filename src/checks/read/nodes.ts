@@ -1,11 +1,13 @@
 import type { Cluster, ClusterNode, Effect, Identity } from '../../target/cluster.js';
 import type { CheckContext } from '../check.js';
+import { oncePer } from './once.js';
 
 /** The nodes that have cells: those not declared to be draining. */
-export const askedNodes = (cluster: Cluster): readonly ClusterNode[] => cluster.nodes.filter((node) => node.drain === undefined);
+export const askedNodes = oncePer((cluster: Cluster): readonly ClusterNode[] => cluster.nodes.filter((node) => node.drain === undefined));
 
-export const globalIdentities = (cluster: Cluster): readonly Identity[] =>
-  cluster.identities.filter((identity) => identity.kind === 'global');
+export const globalIdentities = oncePer((cluster: Cluster): readonly Identity[] =>
+  cluster.identities.filter((identity) => identity.kind === 'global'),
+);
 
 /** User identities with a name, the harness's own first, then plain users, then administrators. */
 export function userIdentities(cluster: Cluster): readonly Identity[] {
