@@ -90,6 +90,12 @@ export interface RedisQuestion extends Base {
     | { readonly name: 'time' };
 }
 
+/** A TLS handshake of its own, as requests make it, ended before anything is asked: what certificate is shown, and whether it is good. */
+export interface TlsQuestion extends Base {
+  readonly kind: 'tls';
+  readonly to: Destination;
+}
+
 export type ReadQuestion = SqlQuestion | RedisQuestion;
 
 /** When a read after the stimulus is good enough; until then it is asked again, at most for `withinMs`. */
@@ -113,4 +119,4 @@ export interface BracketQuestion extends Base {
   readonly teardown: readonly SqlQuestion[];
 }
 
-export type Question = HttpQuestion | SqlQuestion | RedisQuestion | BracketQuestion;
+export type Question = HttpQuestion | SqlQuestion | RedisQuestion | TlsQuestion | BracketQuestion;

@@ -18,12 +18,14 @@ import { sameVersion } from './same-version.js';
 import { sharedCache } from './shared-cache.js';
 import { sharedDatabase } from './shared-database.js';
 import { streaming } from './streaming.js';
+import { tls } from './tls.js';
 
 /** Every check, from what a node answers by itself to what a client sees. A new check is added here and gets a page in docs/checks. */
 export const allChecks: readonly Check[] = [
   nodeHealth,
   nodeModels,
   clockSkew,
+  tls,
   identities,
   authMatrix,
   dashboardSession,

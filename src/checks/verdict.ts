@@ -58,6 +58,13 @@ export type VerdictCode =
   | 'balancer-failed'
   /* clock-skew; data.skewMs, data.against */
   | 'clock-skewed'
+  /* tls; data.subject, data.issuer, data.validTo, data.daysLeft, data.fingerprint of the certificate that is meant */
+  | 'certificate-expired'
+  | 'certificate-expires-soon'
+  | 'certificate-wrong-name'
+  | 'certificate-untrusted'
+  /* data.value, data.majority, data.groups */
+  | 'tls-differs'
   /* streaming; data.spreadMs against data.directMs */
   | 'buffered'
   /* nothing could be told */

@@ -1,3 +1,4 @@
+import type { Cell } from '../checks/check.js';
 import type { RunView } from './rule.js';
 
 /** Commands to run next: nothing in them is a secret; `$TOKEN` is the reader's to fill. */
@@ -24,3 +25,13 @@ export const diagnoseRoutes = 'aisbf-check diagnose --check route-matrix --allow
 export const scanKeys = (pattern: string): string => `redis-cli -u "$REDIS_URL" --scan --pattern ${quoted(pattern)} --count 100 | head`;
 
 export const sql = (statement: string): string => `mysql --defaults-extra-file="$MYSQL_FILE" -e ${quoted(statement)}`;
+
+/** Of a node, the balancer, or the neighbour that the part names. */
+export function showCertificate({ ctx: { cluster } }: RunView, { node, entry, part }: Cell): string {
+  const neighbour = cluster.neighbours.find(({ name }) => name === part)?.probe;
+  const place = node !== undefined ? cluster.nodes.find(({ id }) => id === node) : entry === 'balancer' ? cluster.entry : neighbour;
+  const { hostname, port } = new URL(place?.url ?? 'https://ADDRESS');
+  const name = place?.tls?.serverName ?? hostname;
+  const connect = `openssl s_client -connect ${quoted(`${hostname}:${port === '' ? '443' : port}`)} -servername ${quoted(name)} </dev/null`;
+  return `${connect} | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`;
+}

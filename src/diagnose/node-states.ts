@@ -4,12 +4,16 @@ import type { JudgedCell, RunView } from './rule.js';
 
 /** What several rules must agree on about nodes, so that one cause is not blamed twice. */
 
+/** Whatever ends a connection shows a certificate before the node is asked anything: all it tells of answers is why there are none. */
+export const concernsAnswers = (cell: JudgedCell): boolean =>
+  cell.cell.check !== 'tls' || failedWith(cell, 'certificate-expired', 'certificate-wrong-name', 'certificate-untrusted');
+
 /**
  * Nodes that gave us no answer at all: health unanswered, nothing on it passed, and every failure on it is a missing answer.
  */
 export const unreachableNodes = oncePer((view: RunView): ReadonlySet<string> => {
   const silent = nodesOf(view).filter((node) => {
-    const cells = on(view, node);
+    const cells = on(view, node).filter(concernsAnswers);
     const health = healthCells(view).some((cell) => cell.cell.node === node && failedWith(cell, 'no-answer'));
     const failures = cells.filter((cell) => cell.verdict.status === 'fail');
     return health && !cells.some(passed) && failures.every((cell) => cell.verdict.code === 'no-answer');

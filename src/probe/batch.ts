@@ -1,7 +1,8 @@
 import { destinationName } from '../checks/ask/key.js';
-import type { BracketQuestion, HttpQuestion, Question, ReadQuestion } from '../checks/question.js';
+import type { BracketQuestion, Question } from '../checks/question.js';
 import { askHttp, interrupted } from './ask-http.js';
 import { readStore } from './ask-store.js';
+import { askTls } from './ask-tls.js';
 import { runBrackets } from './bracket.js';
 import { bracketGroups } from './bracket-groups.js';
 import { forbiddenEffect } from './gate.js';
@@ -22,14 +23,19 @@ export function interleave<T>(items: readonly T[], placeOf: (item: T) => string)
   return ranked.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
 }
 
-const placeName = (question: HttpQuestion | ReadQuestion): string =>
-  question.kind === 'http' ? destinationName(question.to) : question.kind;
+/** Everything but brackets. */
+type Plain = Exclude<Question, BracketQuestion>;
 
-async function askOne(session: Session, question: HttpQuestion | ReadQuestion): Promise<void> {
+const isPlain = (question: Question): question is Plain => question.kind !== 'bracket';
+
+const placeName = (question: Plain): string => ('to' in question ? destinationName(question.to) : question.kind);
+
+async function askOne(session: Session, question: Plain): Promise<void> {
   if (question.kind === 'http') {
     await askHttp(session, question);
     return;
   }
+  if (question.kind === 'tls') return askTls(session, question);
   const fromMs = session.now();
   const instead = interrupted(session) ?? forbiddenEffect(question, session.cluster.allow);
   session.observe(question, instead ?? (await safeOutcome(() => readStore(session, question))), fromMs);
@@ -42,7 +48,7 @@ async function askOne(session: Session, question: HttpQuestion | ReadQuestion): 
 export async function runBatch(session: Session, questions: readonly Question[]): Promise<void> {
   const brackets = questions.filter(isBracket);
   const stimuli = new Set(brackets.flatMap((bracket) => bracket.stimuli.map(({ key }) => key)));
-  const plain = questions.filter((question) => !isBracket(question)).filter((question) => !stimuli.has(question.key));
+  const plain = questions.filter(isPlain).filter((question) => !stimuli.has(question.key));
   await Promise.all([
     ...bracketGroups(brackets).map((group) => runBrackets(session, group)),
     ...interleave(plain, placeName).map((question) => askOne(session, question)),

@@ -36,6 +36,9 @@ function cleanAnswer(answer: Answer, redactor: Redactor): Answer {
         ...(named ? { counts: named } : {}),
       };
     }
+    case 'tls':
+      // Names and dates that anybody is shown who knocks.
+      return answer;
     case 'bracket':
       return {
         ...answer,

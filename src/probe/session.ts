@@ -11,6 +11,7 @@ import { BudgetLedger } from './budget.js';
 import { Capacity } from './capacity.js';
 import { HarmLedger } from './harm.js';
 import { HttpProbe } from './http/http-probe.js';
+import { TlsProbe } from './http/tls-probe.js';
 import { Locks } from './locks.js';
 import { ReachLedger } from './reach.js';
 import { redactOutcome } from './redact-outcome.js';
@@ -36,6 +37,7 @@ export class Session {
   readonly redactor: Redactor;
   readonly trace = new Trace();
   readonly http: HttpProbe;
+  readonly tls: TlsProbe;
   readonly mysql: MysqlProbe;
   readonly redis: RedisProbe;
   /** Known once it was decided; before that no chat is sent. */
@@ -59,6 +61,7 @@ export class Session {
     this.redactor = new Redactor([...secretsOf(cluster), ...extraSecrets]);
     const tokens = new Tokens(cluster, this.redactor);
     this.http = new HttpProbe(cluster, tokens, userAgent);
+    this.tls = new TlsProbe(cluster);
     this.mysql = new MysqlProbe(cluster, tokens);
     this.redis = new RedisProbe(cluster);
   }

@@ -9,7 +9,7 @@ import type { Observation } from './observation.js';
 
 const cost = z.looseObject({ requests: z.number(), completions: z.number() });
 const question = z.looseObject({
-  kind: z.enum(['http', 'sql', 'redis', 'bracket']),
+  kind: z.enum(['http', 'sql', 'redis', 'tls', 'bracket']),
   key: z.string(),
   effect: z.enum(['read', 'mutates', 'spends']),
   factors: z.looseObject({}),
@@ -26,6 +26,14 @@ const answer = z.discriminatedUnion('kind', [
   }),
   z.looseObject({ kind: z.literal('sql'), rows: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))) }),
   z.looseObject({ kind: z.literal('redis') }),
+  z.looseObject({
+    kind: z.literal('tls'),
+    protocol: z.string(),
+    serverName: z.string(),
+    chain: z.array(z.looseObject({ subject: z.string(), validTo: z.string(), fingerprint: z.string() })),
+    untrusted: z.string().exactOptional(),
+    wrongName: z.string().exactOptional(),
+  }),
   z.looseObject({
     kind: z.literal('bracket'),
     before: z.array(z.looseObject({ kind: z.string() })),

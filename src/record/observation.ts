@@ -58,6 +58,32 @@ export interface RedisAnswer {
   readonly truncated?: boolean;
 }
 
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** As they stand in it: `DNS:ai.example`, `IP Address:10.0.0.1`. */
+  readonly altNames: readonly string[];
+  /** ISO 8601. */
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** SHA-256, in hexadecimal. */
+  readonly fingerprint: string;
+}
+
+export interface TlsAnswer {
+  readonly kind: 'tls';
+  /** As agreed on: `TLSv1.3`. */
+  readonly protocol: string;
+  /** The name that the certificate had to be for. */
+  readonly serverName: string;
+  /** Its own certificate first, then those that vouch for it, as far as they were sent or are trusted here. */
+  readonly chain: readonly Certificate[];
+  /** OpenSSL's name for why the chain is not trusted; absent: it is. */
+  readonly untrusted?: string;
+  /** Why the certificate is not for that name; absent: it is. */
+  readonly wrongName?: string;
+}
+
 export interface BracketAnswer {
   readonly kind: 'bracket';
   readonly before: readonly Outcome[];
@@ -68,7 +94,7 @@ export interface BracketAnswer {
   readonly problems: readonly string[];
 }
 
-export type Answer = HttpAnswer | SqlAnswer | RedisAnswer | BracketAnswer;
+export type Answer = HttpAnswer | SqlAnswer | RedisAnswer | TlsAnswer | BracketAnswer;
 
 export type WithheldBecause = 'would-trip-cooldown' | 'effect-not-allowed' | 'budget' | 'need-missing' | 'interrupted';
 

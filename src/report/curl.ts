@@ -1,19 +1,8 @@
-import type { Bearer, Destination, FormValue, HttpQuestion } from '../checks/question.js';
-import type { Cluster, Tls } from '../target/cluster.js';
+import type { Bearer, FormValue, HttpQuestion } from '../checks/question.js';
+import type { Cluster } from '../target/cluster.js';
 import type { Secret } from '../target/secret.js';
+import { type Place, placeOf } from './place.js';
 import { shellQuote, shellSecret } from './shell-quote.js';
-
-interface Place {
-  readonly url: string;
-  readonly host?: string | undefined;
-  readonly tls?: Tls | undefined;
-}
-
-function placeOf(to: Destination, cluster: Cluster): Place | undefined {
-  if (to.kind === 'node') return cluster.nodes.find(({ id }) => id === to.id);
-  if (to.kind === 'balancer') return cluster.entry;
-  return cluster.neighbours.find(({ name }) => name === to.name)?.probe;
-}
 
 const byVariable = (token: Secret | undefined): string | undefined =>
   token === undefined ? undefined : `"Authorization: Bearer ${shellSecret(token.name)}"`;

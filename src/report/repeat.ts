@@ -1,7 +1,8 @@
-import type { HttpQuestion, Question, RedisQuestion, SqlQuestion, SqlValue } from '../checks/question.js';
+import type { HttpQuestion, Question, RedisQuestion, SqlQuestion, SqlValue, TlsQuestion } from '../checks/question.js';
 import type { JudgedCell, RunView } from '../diagnose/rule.js';
 import type { Cluster } from '../target/cluster.js';
 import { curlOf } from './curl.js';
+import { handshakeOf } from './handshake.js';
 import { shellQuote, shellSecret } from './shell-quote.js';
 
 function sqlLiteral(value: SqlValue): string {
@@ -37,6 +38,8 @@ function commandOf(question: Question, judged: JudgedCell, view: RunView): strin
       return sqlOf(question);
     case 'redis':
       return redisCli(question, cluster);
+    case 'tls':
+      return handshakeOf(question, cluster);
     case 'bracket': {
       const stimulus = question.stimuli.find((one) => asks(one, judged)) ?? question.stimuli[0];
       return stimulus === undefined ? undefined : curlOf(stimulus, cluster);
@@ -44,11 +47,11 @@ function commandOf(question: Question, judged: JudgedCell, view: RunView): strin
   }
 }
 
-const asks = ({ to }: HttpQuestion, { cell }: JudgedCell): boolean =>
+const asks = ({ to }: HttpQuestion | TlsQuestion, { cell }: JudgedCell): boolean =>
   cell.entry === 'balancer' ? to.kind === 'balancer' : to.kind === 'node' && to.id === cell.node;
 
 const rank = (question: Question, judged: JudgedCell): number => {
-  if (question.kind === 'http') return asks(question, judged) ? 0 : 2;
+  if (question.kind === 'http' || question.kind === 'tls') return asks(question, judged) ? 0 : 2;
   return question.kind === 'bracket' ? 1 : 3;
 };
 

@@ -39,6 +39,7 @@ const limits = z.strictObject({
   storeTimeoutMs: limit(5_000),
   maxScannedKeys: limit(10_000).describe('Most Redis keys one sweep looks at.'),
   maxClockSkewMs: limit(5_000).describe('How far the clocks of nodes, Redis and MySQL may be apart.'),
+  minCertificateDays: limit(14).describe('Days that a certificate must hold still; fewer are a warning.'),
 });
 
 const expectation = z.strictObject({
@@ -142,7 +143,7 @@ export function clusterSchema(sources: ValueSources) {
           name: id,
           cachePrefix: optional(text),
           responsePrefix: optional(text),
-          probe: optional(z.strictObject({ url: httpUrl, identity, model })),
+          probe: optional(z.strictObject({ url: httpUrl, tls: optional(tls), identity, model })),
         }),
       )
       .default([]),

@@ -85,7 +85,7 @@ export interface Neighbour {
   readonly cachePrefix?: string;
   readonly responsePrefix?: string;
   /** One of its nodes and an identity to ask through, if we may; `model` is what to ask for, in either grammar. */
-  readonly probe?: { readonly url: string; readonly identity: Identity; readonly model: string };
+  readonly probe?: { readonly url: string; readonly tls?: Tls; readonly identity: Identity; readonly model: string };
 }
 
 export interface Expectation {
@@ -139,6 +139,8 @@ export interface Limits {
   readonly maxScannedKeys: number;
   /** How far clocks of nodes and stores may be apart. */
   readonly maxClockSkewMs: number;
+  /** Days that a certificate must hold still, or it is a warning. */
+  readonly minCertificateDays: number;
 }
 
 /** The most that one run may take. */

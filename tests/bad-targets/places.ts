@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import selfsigned from 'selfsigned';
-import { vi } from 'vitest';
+import { certificateFor } from '../support/certificates.js';
 
 /** An address that answers badly, as long as it is held. */
 export interface BadPlace extends AsyncDisposable {
@@ -78,20 +77,6 @@ export const saying =
     socket.write(`HTTP/1.1 ${head}\r\nconnection: close\r\n\r\n`);
     socket.end(body);
   };
-
-const DAY_MS = 86_400_000;
-
-function certificateFor(name: string, ageDays: number): { readonly cert: string; readonly key: string } {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - ageDays * DAY_MS });
-  const altNames = [name === '127.0.0.1' ? { type: 7, ip: name } : { type: 2, value: name }];
-  const extensions = [
-    { name: 'basicConstraints', cA: true },
-    { name: 'subjectAltName', altNames },
-  ];
-  const { cert, private: key } = selfsigned.generate([{ name: 'commonName', value: name }], { keySize: 2048, days: 30, extensions });
-  vi.useRealTimers();
-  return { cert, key };
-}
 
 /** A node that would answer well, behind a certificate for that name, made so many days ago and good for 30. */
 export async function tlsPlace(name: string, ageDays: number): Promise<BadPlace> {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HttpQuestion } from '../../src/checks/question.js';
+import type { HttpQuestion, TlsQuestion } from '../../src/checks/question.js';
 import type { JudgedCell, RunView } from '../../src/diagnose/rule.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { runChecks } from '../../src/run-checks.js';
@@ -57,9 +57,10 @@ export function allAt(cluster: Cluster, place: BadPlace, ca: string | undefined,
 export const runAgainst = async (cluster: Cluster): Promise<RunView> => (await runChecks({ cluster })).view;
 
 /** The questions among a cell's evidence that the bad place answered. */
-export function badEvidence(view: RunView, { verdict }: JudgedCell, chatsOnly: boolean): readonly HttpQuestion[] {
-  return verdict.evidence.flatMap((key) => {
+export function badEvidence(view: RunView, { verdict }: JudgedCell, chatsOnly: boolean): readonly (HttpQuestion | TlsQuestion)[] {
+  return verdict.evidence.flatMap((key): readonly (HttpQuestion | TlsQuestion)[] => {
     const question = view.seen.get(key)?.question;
+    if (question?.kind === 'tls') return chatsOnly ? [] : [question];
     return question?.kind === 'http' && (!chatsOnly || question.method === 'POST') ? [question] : [];
   });
 }

@@ -47,6 +47,7 @@ function bracket(world: World, seen: Answers, question: BracketQuestion): Outcom
 
 function ask(world: World, seen: Answers, question: Question): Outcome {
   if (question.kind === 'http') return world.http(question);
+  if (question.kind === 'tls') return world.tls(question);
   return question.kind === 'bracket' ? bracket(world, seen, question) : read(world, question);
 }
 

@@ -48,9 +48,10 @@ describe.each(allChecks)('$id', (check) => {
     for (const node of [...Object.values(world.nodes), world.staging]) node.override = () => answered(200, body);
     const { verdicts } = play(ctx, world, [check]);
     const passes = [...verdicts].filter(([, verdict]) => verdict.status === 'pass').map(([id]) => id);
-    // Judged on the cluster file and the stores alone, and a balancer's reach on its header alone.
+    // Judged on the cluster file and the stores alone, and a balancer's reach on its header alone; a
+    // certificate is shown before anything is answered.
     const others =
-      /^(shared-database\/-\/-\/-\/-\/schema|migration-level\/.*|isolation\/.*|prefix-isolation\/-\/-\/-\/-\/(declared|strays)|clock-skew\/-\/-\/-\/-\/(redis|mysql)|route-matrix\/n\d\/-\/-\/balancer\/reach)$/;
+      /^(tls\/.*|shared-database\/-\/-\/-\/-\/schema|migration-level\/.*|isolation\/.*|prefix-isolation\/-\/-\/-\/-\/(declared|strays)|clock-skew\/-\/-\/-\/-\/(redis|mysql)|route-matrix\/n\d\/-\/-\/balancer\/reach)$/;
     expect(passes.filter((id) => !others.test(id))).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { HttpQuestion, RedisQuestion, SqlQuestion, SqlValue } from '../../src/checks/question.js';
-import type { Outcome, Row } from '../../src/record/observation.js';
+import type { HttpQuestion, RedisQuestion, SqlQuestion, SqlValue, TlsQuestion } from '../../src/checks/question.js';
+import type { Outcome, Row, TlsAnswer } from '../../src/record/observation.js';
 import { answered, unanswered } from './outcomes.js';
+import { handshakeOf } from './world-certificate.js';
 import { schemaColumns } from './world-columns.js';
 import { healthyNode, type UserConfig, type WorldNode } from './world-node.js';
 
@@ -38,6 +39,8 @@ export class World {
   readonly userConfig: UserConfig = { providers: ['own', 'spare'], rotations: ['mine'], autoselects: [] };
   /** How far the stores' clocks are ahead, in milliseconds. */
   clocks = { redis: 0, mysql: 0 };
+  /** What places show in a handshake, by node, `balancer` or neighbour, where it is not in order. */
+  readonly handshakes: Record<string, Partial<TlsAnswer>> = {};
   missingColumns: string[] = [];
   /** Schemas that the nodes' own account may see. */
   visibleSchemas = ['prod'];
@@ -80,6 +83,12 @@ export class World {
     const { arrivalsMs } = outcome.answer;
     const held = this.holdsStreams && arrivalsMs !== undefined ? { arrivalsMs: arrivalsMs.slice(-1) } : {};
     return { kind: 'answered', answer: { ...outcome.answer, ...held, ...more } };
+  }
+
+  tls({ to }: TlsQuestion): Outcome {
+    const place = to.kind === 'node' ? to.id : to.kind === 'balancer' ? 'balancer' : to.name;
+    if (to.kind === 'node' && this.node(to.id).down) return unanswered('refused');
+    return { kind: 'answered', answer: { ...handshakeOf(place), ...this.handshakes[place] } };
   }
 
   sql(question: SqlQuestion): Outcome {

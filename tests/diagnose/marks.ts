@@ -50,6 +50,15 @@ export function nodeDown(n: Names, node: string): readonly Mark[] {
   ];
 }
 
+/** Everybody but the handshake that looks at it hangs up. */
+export const badCertificate = (n: Names, node: string, code: VerdictCode, data: Verdict['data'] = {}): readonly Mark[] => [
+  ...nodeDown(n, node),
+  { where: (cell) => cell.node === node && cell.entry !== 'balancer', verdict: { code: 'no-answer', data: { class: 'tls' } } },
+  fail({ check: 'tls', node }, code, { ...shown, ...data }),
+  unknown({ check: 'tls', node, part: 'offer' }, 'inconclusive', { because: 'certificate-not-accepted' }),
+];
+export const shown = { subject: 'CN=a', issuer: 'CN=ca', validTo: '2026-01-01T00:00:00.000Z', fingerprint: 'f1', daysLeft: -1 };
+
 export function nodeErrors(n: Names, node: string): readonly Mark[] {
   return [
     fail({ ...chats, node, route: n.providers.map(directRoute) }, 'internal-error', { status: 500 }),

@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/diagnose/finding.js';
 import {
+  badCertificate,
   cutFromBalancer,
   cutFromDatabase,
   deadUpstream,
@@ -20,6 +21,7 @@ import {
   refusedIdentity,
   routeMissing,
   sharedPrefix,
+  shown,
   skipped,
   unknown,
 } from './marks.js';
@@ -69,6 +71,59 @@ export const scenarios: readonly Scenario[] = [
     'node down',
     (n) => nodeDown(n, lastNode(n)),
     (n) => ({ id: 'node-unreachable', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    "a node's certificate has ended",
+    (n) => badCertificate(n, lastNode(n), 'certificate-expired'),
+    (n) => ({ id: 'certificate-expired', culprits: aNode(n), layer: 'node', symptom: A, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    "a node's certificate is for another name",
+    (n) => badCertificate(n, lastNode(n), 'certificate-wrong-name'),
+    (n) => ({ id: 'certificate-wrong-name', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
+  ),
+  scenario(
+    'every certificate is issued by somebody who is not trusted',
+    (n) => [
+      ...n.nodes.flatMap((node) => badCertificate(n, node, 'certificate-untrusted', { problem: 'SELF_SIGNED_CERT_IN_CHAIN' })),
+      fail({ entry: 'balancer' }, 'no-answer', { class: 'tls' }),
+      fail({ check: 'tls', entry: 'balancer' }, 'certificate-untrusted', { ...shown, problem: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+      fail({ check: 'tls', part: n.neighbour }, 'certificate-untrusted', { ...shown, problem: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+      unknown({ check: 'prefix-isolation', part: n.neighbour }, 'inconclusive', { because: 'neighbour-does-not-answer' }),
+    ],
+    () => ({ id: 'certificate-untrusted', culprits: ['everything:*'], layer: 'network', symptom: null, ...infra }),
+  ),
+  scenario(
+    "the balancer's certificate has ended",
+    () => [
+      fail({ entry: 'balancer' }, 'no-answer', { class: 'tls', failed: 12, of: 12 }),
+      unknown({ part: 'reach' }, 'inconclusive', { because: 'header-missing' }),
+      fail({ check: 'tls', entry: 'balancer' }, 'certificate-expired', shown),
+    ],
+    () => ({ id: 'certificate-expired', culprits: ['entry:balancer'], layer: 'balancer', symptom: null, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    'one certificate for all nodes ends soon',
+    (n) =>
+      n.nodes.map(
+        (node): Mark => ({
+          where: (cell) => cell.check === 'tls' && cell.node === node && cell.part === undefined,
+          verdict: { code: 'certificate-expires-soon', data: { ...shown, daysLeft: 5 } },
+        }),
+      ),
+    (n) => ({
+      id: 'certificate-expires-soon',
+      culprits: n.nodes.map((node) => `node:${node}`),
+      layer: 'node',
+      symptom: null,
+      ...infra,
+      severity: 'warning',
+    }),
+  ),
+  scenario(
+    'a node offers an older TLS',
+    (n) => [fail({ check: 'tls', node: lastNode(n), part: 'offer' }, 'tls-differs', { value: 'TLSv1.2', majority: 'TLSv1.3', tie: false })],
+    (n) => ({ id: 'tls-differs', culprits: aNode(n), layer: 'node', symptom: null, ...infra, severity: 'warning' }),
   ),
   scenario(
     'nothing answers',

@@ -43,6 +43,7 @@ export const cluster: Cluster = {
     storeTimeoutMs: 1,
     maxScannedKeys: 1,
     maxClockSkewMs: 1,
+    minCertificateDays: 1,
   },
   allow: [],
   waivers: [],

@@ -12,4 +12,5 @@ export const NO_LIMITS: Limits = {
   storeTimeoutMs: 1,
   maxScannedKeys: 1,
   maxClockSkewMs: 5_000,
+  minCertificateDays: 14,
 };

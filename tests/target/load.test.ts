@@ -100,6 +100,7 @@ describe('defaults of a file that says the least', () => {
         storeTimeoutMs: 5_000,
         maxScannedKeys: 10_000,
         maxClockSkewMs: 5_000,
+        minCertificateDays: 14,
       },
       allow: [],
       waivers: [],

@@ -13,7 +13,8 @@ export type Settled =
   | { readonly kind: 'verdict'; readonly verdict: Verdict };
 
 const who = (question: Question): string => {
-  if (question.kind === 'http') return question.to.kind === 'balancer' ? 'the balancer' : destinationName(question.to);
+  if (question.kind === 'http' || question.kind === 'tls')
+    return question.to.kind === 'balancer' ? 'the balancer' : destinationName(question.to);
   return question.kind === 'sql' ? 'MySQL' : question.kind === 'redis' ? 'Redis' : 'a store';
 };
 
@@ -28,7 +29,7 @@ export function withoutAnswer(question: Question, outcome: Outcome | undefined):
   if (outcome.kind === 'answered') return undefined;
   if (outcome.class === 'observer')
     return unknown('observer-failed', `we could not ask ${who(question)}: ${outcome.message}`, evidence, { class: outcome.class });
-  if (question.kind !== 'http') {
+  if (question.kind !== 'http' && question.kind !== 'tls') {
     const code = outcome.class === 'store-error' ? 'query-failed' : 'store-unreachable';
     return unknown(code, `${who(question)} gave no answer (${outcome.class}): ${outcome.message}`, evidence, { class: outcome.class });
   }

@@ -20,7 +20,7 @@ import {
   unique,
 } from '../look.js';
 import { balancerCulprit, type ClaimParts, makeClaim, nodeCulprit } from '../make-claim.js';
-import { unreachableNodes } from '../node-states.js';
+import { concernsAnswers, unreachableNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 const twinsPass = (view: RunView, cell: JudgedCell): boolean => {
@@ -28,7 +28,8 @@ const twinsPass = (view: RunView, cell: JudgedCell): boolean => {
   return direct.some(passed) && !direct.some(failed);
 };
 
-const served = (view: RunView): boolean => nodesOf(view).some((node) => on(view, node).some(passed));
+const served = (view: RunView): boolean =>
+  nodesOf(view).some((node) => on(view, node).some((cell) => passed(cell) && concernsAnswers(cell)));
 
 const about = (
   view: RunView,

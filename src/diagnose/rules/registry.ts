@@ -3,6 +3,7 @@ import type { Rule } from '../rule.js';
 import { waiverFindings } from '../waivers.js';
 import { balancer } from './balancer.js';
 import { cacheTtl } from './cache-ttl.js';
+import { certificates } from './certificates.js';
 import { clockSkew } from './clock-skew.js';
 import { credentials } from './credentials.js';
 import { database } from './database.js';
@@ -22,10 +23,12 @@ import { staleUserConfig } from './stale-user-config.js';
 import { stores } from './stores.js';
 import { tenants } from './tenants.js';
 import { tier } from './tier.js';
+import { tlsOffers } from './tls-offers.js';
 import { unreachable } from './unreachable.js';
 
 /** Every rule, in the order in which equals are preferred. */
 export const allRules: readonly Rule[] = [
+  certificates,
   unreachable,
   nodeAuth,
   nodeUnhealthy,
@@ -38,6 +41,7 @@ export const allRules: readonly Rule[] = [
   staleUserConfig,
   inventory,
   clockSkew,
+  tlsOffers,
   responsePrefix,
   cacheTtl,
   prefixes,

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
-import type { Limits, Tls } from '../../target/cluster.js';
+import type { Limits } from '../../target/cluster.js';
 import { sharedLookup } from './lookup.js';
 import type { Place } from './place.js';
+import { tlsOptions } from './tls-options.js';
 
 const MAX_HEADER_BYTES = 64 * 1024;
 /** Shorter than what common servers keep a connection for, so that we end an idle one before they do. */
@@ -72,9 +72,3 @@ export class Dispatchers {
 }
 
 const keyOf = (place: Place): string => JSON.stringify([place.url.origin, place.host, place.tls]);
-
-async function tlsOptions(tls: Tls): Promise<{ ca?: string; cert?: string; key?: string }> {
-  const read = async (path: string | undefined): Promise<string | undefined> => (path === undefined ? undefined : readFile(path, 'utf8'));
-  const [ca, cert, key] = await Promise.all([read(tls.ca), read(tls.cert), read(tls.key)]);
-  return { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) };
-}

@@ -32,6 +32,8 @@ function what(question: Question): string {
       return 'query';
     case 'redis':
       return question.op.name;
+    case 'tls':
+      return 'TLS handshake';
     case 'bracket':
       return 'reads';
   }

@@ -18,6 +18,7 @@ export const LIMITS: Limits = {
   storeTimeoutMs: 2_000,
   maxScannedKeys: 10_000,
   maxClockSkewMs: 5_000,
+  minCertificateDays: 14,
 };
 
 export const OPS_TOKEN = 'ops-token-canary-0123456789';
