@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDocker, NoDocker } from './ensure-docker.mjs';
-import { imageWith, importImage, labelsOf } from './images/engine-api.mjs';
+import { EngineError, imageWith, importImage, labelsOf } from './images/engine-api.mjs';
 import { pythonRole } from './images/python.mjs';
 import { ROLES, TOOLS, UNPACKED_ROLES } from './images/roles.mjs';
 import { fillRoot, findProgram } from './images/root-folder.mjs';
@@ -161,7 +161,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     process.stdout.write(`${Object.values(await images(process.argv.slice(2))).join('\n')}\n`);
   } catch (error) {
-    if (!(error instanceof ImagesError || error instanceof NoDocker)) throw error;
+    if (!(error instanceof ImagesError || error instanceof EngineError || error instanceof NoDocker)) throw error;
     talk(error.message);
     process.exitCode = error instanceof NoDocker ? 2 : 1;
   }

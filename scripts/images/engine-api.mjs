@@ -3,6 +3,9 @@ import { request } from 'node:http';
 
 const SOCKET = (process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock').replace(/^unix:\/\//, '');
 
+/** What the engine answered is not what was asked for. */
+export class EngineError extends Error {}
+
 function ask(method, path, body) {
   return new Promise((resolve, reject) => {
     const headers = body === undefined ? {} : { 'content-type': 'application/x-tar' };
@@ -38,5 +41,5 @@ export async function importImage(image, tar, changes) {
   const query = new URLSearchParams([['fromSrc', '-'], ['repo', repo], ['tag', tag], ...changes.map((line) => ['changes', line])]);
   const { status, text } = await ask('POST', `/images/create?${query}`, tar);
   if (status !== 200 || text.includes('"error"'))
-    throw new Error(`Failed to make the image ${image}: ${text.trim()}. Please read the engine's log.`);
+    throw new EngineError(`Failed to make the image ${image}: ${text.trim()}. Please read the engine's log.`);
 }
