@@ -1,4 +1,5 @@
 import type { Effect } from '../target/cluster.js';
+import type { Refusal } from '../target/contracts/contract.js';
 
 /** What an observation can be grouped by. `node` is the node asked, or the node served where the balancer names it. */
 export interface Factors {
@@ -52,7 +53,7 @@ export interface HttpQuestion extends Base {
   readonly kind: 'http';
   readonly to: Destination;
   readonly bearer: Bearer;
-  readonly method: 'GET' | 'POST' | 'HEAD';
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'DELETE';
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -119,4 +120,42 @@ export interface BracketQuestion extends Base {
   readonly teardown: readonly SqlQuestion[];
 }
 
-export type Question = HttpQuestion | SqlQuestion | RedisQuestion | TlsQuestion | BracketQuestion;
+/** What an answer shows, as data: the runner looks for it while it waits, and judges look again. */
+export type Sight =
+  /** The contract's own words. */
+  | { readonly kind: 'refusal'; readonly refusal: Refusal }
+  /** An object in the JSON that has, or lacks, that key; `path` leads to the object. */
+  | { readonly kind: 'key'; readonly path: readonly string[]; readonly key: string; readonly present: boolean };
+
+/** One place that is to show a change. */
+export interface Watcher {
+  readonly node: string;
+  /** Asked each time before `ask`: what makes the node look again. */
+  readonly first?: readonly HttpQuestion[];
+  /** Asked again while its answer shows `meanwhile`, until it shows `until` or the time is up. Anything else ends it at once. */
+  readonly ask: HttpQuestion;
+  readonly until: Sight;
+  readonly meanwhile: Sight;
+}
+
+export type Step = SqlQuestion | HttpQuestion;
+
+export interface Change {
+  readonly name: string;
+  readonly make: Step;
+  readonly watchers: readonly Watcher[];
+  readonly withinMs: number;
+}
+
+/**
+ * Changes, one after the other, and when each node shows each of them. A node that did not show one is not asked about those after it:
+ * nothing would follow. Teardown runs whatever happened. The last answer of each watcher is recorded under its own key.
+ */
+export interface ConvergenceQuestion extends Base {
+  readonly kind: 'convergence';
+  readonly setup: readonly Step[];
+  readonly changes: readonly Change[];
+  readonly teardown: readonly Step[];
+}
+
+export type Question = HttpQuestion | SqlQuestion | RedisQuestion | TlsQuestion | BracketQuestion | ConvergenceQuestion;

@@ -11,6 +11,7 @@ import { migrationLevel } from './migration-level.js';
 import { nodeHealth } from './node-health.js';
 import { nodeModels } from './node-models.js';
 import { prefixIsolation } from './prefix-isolation.js';
+import { revocation } from './revocation.js';
 import { routeMatrix } from './route-matrix.js';
 import { sameInventory } from './same-inventory.js';
 import { sameUserConfig } from './same-user-config.js';
@@ -28,6 +29,7 @@ export const allChecks: readonly Check[] = [
   tls,
   identities,
   authMatrix,
+  revocation,
   dashboardSession,
   sameInventory,
   sameVersion,

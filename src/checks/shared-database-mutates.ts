@@ -2,7 +2,7 @@ import type { Outcome } from '../record/observation.js';
 import type { Identity } from '../target/cluster.js';
 import { bracketQuestion } from './ask/bracket.js';
 import { tokenProbe, toNode } from './ask/http.js';
-import { sqlQuestion } from './ask/sql.js';
+import { tokenRow } from './ask/token-row.js';
 import type { CheckContext, Seen } from './check.js';
 import type { BracketQuestion } from './question.js';
 import { allowed, askedNodes, userIdentities } from './read/nodes.js';
@@ -10,55 +10,16 @@ import { settle, turnedAway, withoutAnswer } from './read/settle.js';
 import type { Verdict } from './verdict.js';
 import { fail, pass, unknown } from './verdicts.js';
 
-/** How rows of this tool are told from all others, and leftovers of a killed run found. */
-const MARK = 'aisbf-check probe';
-const LEFTOVER_MINUTES = 10;
-
-const OWN_ROWS = 'user_id IN (SELECT id FROM users WHERE username = ?)';
-
-/**
- * ONE bracket for all nodes: a token row is put into the declared database, every node is asked whether it knows it, and it is taken out.
- * Scope mcp, so that the row is good for nothing else in between.
- */
+/** ONE bracket for all nodes: a token row is put into the declared database, every node is asked whether it knows it, and it is taken out. */
 export function tokenRowBracket(ctx: CheckContext, identity: Identity): BracketQuestion {
-  const username = identity.username ?? '';
-  const token = { ephemeral: `shared-database ${username}` };
-  const description = `${MARK} ${ctx.seed}`;
-  const write = { account: 'write', effect: 'mutates' } as const;
+  const row = tokenRow(ctx, identity, 'shared-database');
   return bracketQuestion({
-    title: `a token row of ${username}, asked for on every node`,
+    title: `a token row of ${identity.username ?? ''}, asked for on every node`,
     effect: 'mutates',
-    setup: [
-      sqlQuestion({
-        ...write,
-        title: 'leftovers of killed runs removed',
-        sql: `DELETE FROM user_api_tokens WHERE description LIKE ? AND created_at < NOW() - INTERVAL ${LEFTOVER_MINUTES} MINUTE AND ${OWN_ROWS}`,
-        params: [`${MARK} %`, username],
-      }),
-      sqlQuestion({
-        ...write,
-        title: 'token row put in',
-        sql: "INSERT INTO user_api_tokens (user_id, token, description, scope) SELECT id, ?, ?, 'mcp' FROM users WHERE username = ?",
-        params: [token, description, username],
-      }),
-    ],
-    before: [
-      sqlQuestion({
-        title: 'token row there',
-        account: 'write',
-        sql: `SELECT COUNT(*) AS n FROM user_api_tokens WHERE description = ? AND ${OWN_ROWS}`,
-        params: [description, username],
-      }),
-    ],
-    stimuli: askedNodes(ctx.cluster).map((node) => tokenProbe(ctx, toNode(node.id), { kind: 'ephemeral', name: token.ephemeral })),
-    teardown: [
-      sqlQuestion({
-        ...write,
-        title: 'token row taken out',
-        sql: `DELETE FROM user_api_tokens WHERE description = ? AND ${OWN_ROWS}`,
-        params: [description, username],
-      }),
-    ],
+    setup: [row.leftoversRemoved, row.putIn],
+    before: [row.isThere],
+    stimuli: askedNodes(ctx.cluster).map((node) => tokenProbe(ctx, toNode(node.id), { kind: 'ephemeral', name: row.ephemeral })),
+    teardown: [row.takenOut],
   });
 }
 

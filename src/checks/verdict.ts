@@ -25,6 +25,8 @@ export type VerdictCode =
   | 'tier-blocked'
   | 'internal-error'
   | 'gateway-error'
+  /* revocation, config-convergence; data.change, data.withinMs, data.changes */
+  | 'change-not-seen'
   /* isolation; data.id, data.username */
   | 'anothers-answer'
   /* dashboard-session; data.groups, data.anchors */

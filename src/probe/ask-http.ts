@@ -17,18 +17,30 @@ interface Asked extends Sent {
   readonly outcome: Outcome;
 }
 
+/** What came of a question, and when it was sent. */
+export interface Tried {
+  readonly outcome: Outcome;
+  readonly fromMs: number;
+  readonly sent: Sent;
+}
+
 /** Asks one HTTP question under locks, limits, budget and harm rules, and records what came of it. */
 export async function askHttp(session: Session, question: HttpQuestion, bearerHeld = false): Promise<Observation> {
-  const waitedFrom = session.now();
+  const { outcome, fromMs, sent } = await askUnrecorded(session, question, bearerHeld);
+  return session.observe(question, outcome, fromMs, sent);
+}
+
+/** The same without a line in the record, for whoever asks often and records once. */
+export async function askUnrecorded(session: Session, question: HttpQuestion, bearerHeld = false): Promise<Tried> {
   const forbidden = forbiddenEffect(question, session.cluster.allow) ?? interrupted(session);
-  if (forbidden) return session.observe(question, forbidden, waitedFrom);
+  if (forbidden) return { outcome: forbidden, fromMs: session.now(), sent: { attempt: 1 } };
   const unlock = await session.locks.acquire(wishesOf(question, session.cluster, bearerHeld));
   try {
     const leave = await session.capacity.enter(destinationName(question.to));
     try {
       const fromMs = session.now();
       const { outcome, ...sent } = await send(session, question);
-      return session.observe(question, outcome, fromMs, sent);
+      return { outcome, fromMs, sent };
     } finally {
       leave();
     }

@@ -1,13 +1,21 @@
 import { destinationName } from '../checks/ask/key.js';
-import type { BracketQuestion, Question } from '../checks/question.js';
+import type { BracketQuestion, ConvergenceQuestion, Question } from '../checks/question.js';
 import { askHttp, interrupted } from './ask-http.js';
 import { readStore } from './ask-store.js';
 import { askTls } from './ask-tls.js';
 import { runBrackets } from './bracket.js';
 import { bracketGroups } from './bracket-groups.js';
+import { runConvergence } from './convergence.js';
 import { forbiddenEffect } from './gate.js';
 import { safeOutcome } from './safe-outcome.js';
 import type { Session } from './session.js';
+
+/** Everything but series of questions. */
+type Plain = Exclude<Question, BracketQuestion | ConvergenceQuestion>;
+
+const isConvergence = (question: Question): question is ConvergenceQuestion => question.kind === 'convergence';
+
+const isPlain = (question: Question): question is Plain => question.kind !== 'bracket' && question.kind !== 'convergence';
 
 const isBracket = (question: Question): question is BracketQuestion => question.kind === 'bracket';
 
@@ -22,11 +30,6 @@ export function interleave<T>(items: readonly T[], placeOf: (item: T) => string)
   });
   return ranked.sort((a, b) => a.rank - b.rank).map(({ item }) => item);
 }
-
-/** Everything but brackets. */
-type Plain = Exclude<Question, BracketQuestion>;
-
-const isPlain = (question: Question): question is Plain => question.kind !== 'bracket';
 
 const placeName = (question: Plain): string => ('to' in question ? destinationName(question.to) : question.kind);
 
@@ -51,6 +54,7 @@ export async function runBatch(session: Session, questions: readonly Question[])
   const plain = questions.filter(isPlain).filter((question) => !stimuli.has(question.key));
   await Promise.all([
     ...bracketGroups(brackets).map((group) => runBrackets(session, group)),
+    ...questions.filter(isConvergence).map((question) => runConvergence(session, question)),
     ...interleave(plain, placeName).map((question) => askOne(session, question)),
   ]);
 }

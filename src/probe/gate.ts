@@ -5,6 +5,11 @@ import type { Allowance, Effect } from '../target/cluster.js';
 export const withheld = (because: WithheldBecause, detail: string): Outcome => ({ kind: 'withheld', because, detail });
 
 function effectsOf(question: Question): ReadonlySet<Effect> {
+  if (question.kind === 'convergence') {
+    const { setup, changes, teardown } = question;
+    const watched = changes.flatMap(({ make, watchers }) => [make, ...watchers.flatMap(({ first = [], ask }) => [...first, ask])]);
+    return new Set([question.effect, ...[...setup, ...watched, ...teardown].map((part) => part.effect)]);
+  }
   if (question.kind !== 'bracket') return new Set([question.effect]);
   const reads = [...question.before, ...question.after.map((step) => step.read)];
   const parts = [...question.setup, ...reads, ...question.stimuli, ...question.teardown];

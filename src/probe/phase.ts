@@ -17,5 +17,6 @@ export function phaseOf(question: Question): Phase {
     const own: Phase = question.effect === 'spends' ? 2 : question.effect === 'mutates' || question.setup.length > 0 ? 1 : 0;
     return question.stimuli.map(httpPhase).reduce((latest, phase) => (phase > latest ? phase : latest), own);
   }
+  if (question.kind === 'convergence') return 1;
   return question.effect === 'read' ? 0 : 1;
 }

@@ -46,6 +46,12 @@ function cleanAnswer(answer: Answer, redactor: Redactor): Answer {
         after: answer.after.map((step) => ({ ...step, outcome: redactOutcome(step.outcome, redactor) })),
         problems: answer.problems.map((problem) => redactor.text(problem)),
       };
+    case 'convergence':
+      return {
+        ...answer,
+        changes: answer.changes.map((change) => ({ ...change, made: redactOutcome(change.made, redactor) })),
+        problems: answer.problems.map((problem) => redactor.text(problem)),
+      };
   }
 }
 

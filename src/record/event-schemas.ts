@@ -9,11 +9,13 @@ import type { Observation } from './observation.js';
 
 const cost = z.looseObject({ requests: z.number(), completions: z.number() });
 const question = z.looseObject({
-  kind: z.enum(['http', 'sql', 'redis', 'tls', 'bracket']),
+  kind: z.enum(['http', 'sql', 'redis', 'tls', 'bracket', 'convergence']),
   key: z.string(),
   effect: z.enum(['read', 'mutates', 'spends']),
   factors: z.looseObject({}),
 });
+
+const shown = z.looseObject({ askedMs: z.number(), cameMs: z.number() });
 
 const answer = z.discriminatedUnion('kind', [
   z.looseObject({
@@ -39,6 +41,17 @@ const answer = z.discriminatedUnion('kind', [
     before: z.array(z.looseObject({ kind: z.string() })),
     stimuli: z.array(z.string()),
     after: z.array(z.looseObject({ outcome: z.looseObject({ kind: z.string() }), satisfied: z.boolean(), waitedMs: z.number() })),
+    problems: z.array(z.string()),
+  }),
+  z.looseObject({
+    kind: z.literal('convergence'),
+    changes: z.array(
+      z.looseObject({
+        name: z.string(),
+        made: z.looseObject({ kind: z.string() }),
+        watched: z.array(z.looseObject({ node: z.string(), asked: z.number(), shown: shown.exactOptional() })),
+      }),
+    ),
     problems: z.array(z.string()),
   }),
 ]);

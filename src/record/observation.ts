@@ -94,7 +94,24 @@ export interface BracketAnswer {
   readonly problems: readonly string[];
 }
 
-export type Answer = HttpAnswer | SqlAnswer | RedisAnswer | TlsAnswer | BracketAnswer;
+/** One node and one change. */
+export interface Watched {
+  readonly node: string;
+  /** Milliseconds after the change: when the first answer that shows it was asked for, and when it came. Absent: none did. */
+  readonly shown?: { readonly askedMs: number; readonly cameMs: number };
+  /** How often it was asked. */
+  readonly asked: number;
+}
+
+export interface ConvergenceAnswer {
+  readonly kind: 'convergence';
+  /** As far as it came: the first that could not be made is the last. */
+  readonly changes: readonly { readonly name: string; readonly made: Outcome; readonly watched: readonly Watched[] }[];
+  /** Failures of teardown, in words. */
+  readonly problems: readonly string[];
+}
+
+export type Answer = HttpAnswer | SqlAnswer | RedisAnswer | TlsAnswer | BracketAnswer | ConvergenceAnswer;
 
 export type WithheldBecause = 'would-trip-cooldown' | 'effect-not-allowed' | 'budget' | 'need-missing' | 'interrupted';
 

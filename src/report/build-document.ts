@@ -3,6 +3,7 @@ import type { Diagnosis } from '../diagnose/diagnose.js';
 import { canPass, exitCodeOf } from '../diagnose/exit-code.js';
 import type { RunView } from '../diagnose/rule.js';
 import { summarizeChecks } from './check-summary.js';
+import { convergenceOf } from './convergence.js';
 import type { CheckSummary, Document } from './document.js';
 
 export interface DocumentOptions {
@@ -40,6 +41,7 @@ export function buildDocument(view: RunView, diagnosis: Diagnosis, options: Docu
     requests: sent.length,
     completions: sent.filter(({ question }) => question.kind === 'http' && question.chat !== undefined).length,
   };
+  const convergence = convergenceOf(view);
   return {
     version: 1,
     cluster: started.cluster.name,
@@ -48,6 +50,7 @@ export function buildDocument(view: RunView, diagnosis: Diagnosis, options: Docu
     exitCode,
     findings,
     checks: summarizeChecks(view).map((summary) => sayNeeds(summary, view, checks)),
+    ...(convergence.length === 0 ? {} : { convergence }),
     spent: ended?.spent ?? counted,
     record,
   };

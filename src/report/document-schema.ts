@@ -47,6 +47,19 @@ const checkSummary = z.looseObject({
   reason: z.string().nullable(),
 });
 
+const convergence = z.looseObject({
+  check: z.string(),
+  withinMs: z.number().describe('The declared time.'),
+  changes: z.array(
+    z.looseObject({
+      change: z.string(),
+      nodes: z
+        .record(z.string(), z.number().nullable())
+        .describe('Milliseconds from the change to the first answer that shows it; null: none did.'),
+    }),
+  ),
+});
+
 /** What `diagnose --json`, `gate --json` and `judge --json` print. Loose: later versions may add fields, never change one. */
 export const documentSchema = z
   .looseObject({
@@ -57,6 +70,7 @@ export const documentSchema = z
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
     findings: z.array(finding).describe('Most severe first.'),
     checks: z.array(checkSummary),
+    convergence: z.array(convergence).exactOptional().describe('When each node showed each change.'),
     spent: z.looseObject({
       requests: count,
       completions: count,

@@ -1,5 +1,6 @@
 import type { VerdictStatus } from '../checks/verdict.js';
 import type { Finding } from '../diagnose/finding.js';
+import type { Convergence } from './convergence.js';
 
 export interface CheckSummary {
   readonly id: string;
@@ -17,6 +18,8 @@ export interface Document {
   readonly exitCode: 0 | 1 | 2;
   readonly findings: readonly Finding[];
   readonly checks: readonly CheckSummary[];
+  /** Of checks that make changes and watch them arrive; left out where none did. */
+  readonly convergence?: readonly Convergence[];
   readonly spent: { readonly requests: number; readonly completions: number; readonly tokens?: number; readonly cost?: number };
   readonly record: string | null;
 }

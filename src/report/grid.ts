@@ -1,28 +1,9 @@
-import Table from 'cli-table3';
 import type { Formatter } from 'picocolors/types.js';
 import type { VerdictStatus } from '../checks/verdict.js';
 import type { RunView } from '../diagnose/rule.js';
 import { type Grid, gridOf } from './grid-data.js';
+import { plainTable } from './plain-table.js';
 import type { Style } from './style.js';
-
-/** No lines: a grid that is pasted into a ticket stays legible in any font. */
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
 
 const paintOf = (style: Style, status: VerdictStatus): Formatter => {
   if (status === 'pass') return style.green;
@@ -31,19 +12,10 @@ const paintOf = (style: Style, status: VerdictStatus): Formatter => {
 };
 
 function table({ columns, rows }: Grid, style: Style): string {
-  const grid = new Table({
-    head: ['', ...columns],
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 2, 'padding-right': 0 },
-  });
-  for (const { check, marks } of rows) {
-    grid.push([check, ...marks.map((mark) => (mark === undefined ? '' : paintOf(style, mark.status)(mark.text)))]);
-  }
-  return grid
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  return plainTable(
+    columns,
+    rows.map(({ check, marks }) => [check, ...marks.map((mark) => (mark === undefined ? '' : paintOf(style, mark.status)(mark.text)))]),
+  );
 }
 
 /** How many columns of that width fit beside the names of the checks; at least one. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnose/finding.js';
 import type { RunView } from '../diagnose/rule.js';
+import { convergenceOf, convergenceTable } from './convergence.js';
 import type { Document } from './document.js';
 import { groupsOf, MOST_GROUPS } from './failing-cells.js';
 import { evidenceLines } from './finding-text.js';
@@ -62,6 +63,21 @@ function renderGrid(view: RunView): string {
   return [row(['check', ...columns.map(plain)]), row(['---', ...columns.map(() => '---')]), ...lines, '', legend].join('\n');
 }
 
+function renderConvergence(view: RunView): string {
+  const tables = convergenceOf(view).map(convergenceTable);
+  return tables
+    .map(({ title, columns, rows }) =>
+      [
+        plain(title),
+        '',
+        row(['change', ...columns.map(plain)]),
+        row(['---', ...columns.map(() => '---')]),
+        ...rows.map((cells) => row(cells.map(plain))),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
 function renderOpenChecks({ checks }: Document): string {
   return checks.flatMap(({ id, verdict, reason }) => (reason === null ? [] : [`- ${id}, ${verdict}: ${plain(reason)}`])).join('\n');
 }
@@ -109,6 +125,7 @@ export function renderMarkdown(view: RunView, document: Document): string {
     ...live.map(renderFinding),
     ...waived.map(renderFinding),
     renderGrid(view),
+    renderConvergence(view),
     renderOpenChecks(document),
     renderCells(view),
     problems,

@@ -44,6 +44,10 @@ function commandOf(question: Question, judged: JudgedCell, view: RunView): strin
       const stimulus = question.stimuli.find((one) => asks(one, judged)) ?? question.stimuli[0];
       return stimulus === undefined ? undefined : curlOf(stimulus, cluster);
     }
+    case 'convergence': {
+      const watcher = question.changes.flatMap(({ watchers }) => watchers).find(({ ask }) => asks(ask, judged));
+      return watcher === undefined ? undefined : curlOf(watcher.ask, cluster);
+    }
   }
 }
 
@@ -52,7 +56,7 @@ const asks = ({ to }: HttpQuestion | TlsQuestion, { cell }: JudgedCell): boolean
 
 const rank = (question: Question, judged: JudgedCell): number => {
   if (question.kind === 'http' || question.kind === 'tls') return asks(question, judged) ? 0 : 2;
-  return question.kind === 'bracket' ? 1 : 3;
+  return question.kind === 'bracket' || question.kind === 'convergence' ? 1 : 3;
 };
 
 /**

@@ -1,8 +1,10 @@
 import type { RunView } from '../diagnose/rule.js';
+import { convergenceOf, convergenceTable } from './convergence.js';
 import type { Document } from './document.js';
 import { renderFailingCells } from './failing-cells.js';
 import { renderFinding } from './finding-text.js';
 import { renderGrid } from './grid.js';
+import { plainTable } from './plain-table.js';
 import { type Style, styleOf } from './style.js';
 import { MARKS, plural } from './words.js';
 import { wrap } from './wrap.js';
@@ -33,6 +35,11 @@ function renderOpenChecks({ checks }: Document, style: Style, width: number): st
     reason === null ? [] : [`  ${style.dim(verdict.padEnd(14))} ${wrap(`${id}: ${reason}`, width, 17)}`],
   );
   return lines.join('\n');
+}
+
+function renderConvergence(view: RunView, style: Style): string {
+  const tables = convergenceOf(view).map(convergenceTable);
+  return tables.map(({ title, columns, rows }) => `  ${style.bold(title)}\n${plainTable(columns, rows)}`).join('\n\n');
 }
 
 function renderDrained(view: RunView): string {
@@ -72,6 +79,7 @@ export function renderTerminal(view: RunView, document: Document, options: Termi
     ...waived.map((finding) => renderFinding(finding, style, width)),
     [renderGrid(view, style, width), legend].join('\n'),
     [renderOpenChecks(document, style, width), renderDrained(view)].filter((text) => text !== '').join('\n'),
+    renderConvergence(view, style),
     renderFailingCells(view, { style, width, all: options.all ?? false }),
     renderProblems(view, style, width),
     style.dim(footer(view, document)),

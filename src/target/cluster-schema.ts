@@ -64,6 +64,11 @@ const budget = z
     message: 'a cost is counted by a price: say costPerMillionTokens too',
   });
 
+const convergence = z.strictObject({
+  withinSeconds: limit(5).describe('How soon after a change every node must show it.'),
+  inProduction: z.boolean().default(false).describe('True: changes may be tried although the environment is called production.'),
+});
+
 const route = z.strictObject({
   id,
   model: model.describe('In either grammar: autoselect:ID or autoselect/ID, PROVIDER/MODEL, user-provider:ID ...'),
@@ -153,6 +158,7 @@ export function clusterSchema(sources: ValueSources) {
     allow: z.array(z.enum(['mutates', 'spends', 'harm'])).default([]),
     require: optional(z.array(id)),
     budget: optional(budget),
+    convergence: optional(convergence),
     waivers: z.array(z.strictObject({ finding: id, culprits: z.array(id), ...reprieve })).default([]),
   });
 }

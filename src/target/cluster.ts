@@ -143,6 +143,14 @@ export interface Limits {
   readonly minCertificateDays: number;
 }
 
+/** How changes are held to arrive, and whether they may be made here at all. */
+export interface Convergence {
+  /** Every node shows a change so soon after it was made. */
+  readonly withinSeconds: number;
+  /** True: changes may be made here although the environment is called production. */
+  readonly inProduction: boolean;
+}
+
 /** The most that one run may take. */
 export interface Budget {
   readonly requests?: number;
@@ -184,5 +192,7 @@ export interface Cluster {
   /** Check ids that must be evaluated; left out: all that can pass with what is allowed. */
   readonly require?: readonly string[];
   readonly budget?: Budget;
+  /** Left out: {@link DEFAULT_CONVERGENCE}. */
+  readonly convergence?: Convergence;
   readonly waivers: readonly Waiver[];
 }

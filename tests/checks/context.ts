@@ -38,6 +38,7 @@ export const baseCluster: Cluster = {
   consistency: [],
   limits: NO_LIMITS,
   allow: ['mutates', 'spends'],
+  convergence: { withinSeconds: 5, inProduction: true },
   waivers: [],
 };
 

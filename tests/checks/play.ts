@@ -1,9 +1,11 @@
+import { answerView } from '../../src/checks/answer-view.js';
 import { cellId } from '../../src/checks/cell-id.js';
 import type { Cell, Check, CheckContext, Seen } from '../../src/checks/check.js';
-import type { BracketQuestion, Question, ReadQuestion } from '../../src/checks/question.js';
+import type { BracketQuestion, ConvergenceQuestion, Question, ReadQuestion, Step, Watcher } from '../../src/checks/question.js';
 import { allChecks } from '../../src/checks/registry.js';
+import { shows } from '../../src/checks/sight.js';
 import type { Verdict } from '../../src/checks/verdict.js';
-import type { Observation, Outcome } from '../../src/record/observation.js';
+import type { ConvergenceAnswer, Observation, Outcome, Watched } from '../../src/record/observation.js';
 import type { World } from './world.js';
 
 /** Answers by key, as checks see them. */
@@ -45,9 +47,47 @@ function bracket(world: World, seen: Answers, question: BracketQuestion): Outcom
   };
 }
 
-function ask(world: World, seen: Answers, question: Question): Outcome {
+const make = (world: World, seen: Answers, step: Step): Outcome => {
+  const outcome = step.kind === 'sql' ? world.sql(step) : world.http(step);
+  if (step.kind === 'http') seen.put(step, outcome);
+  return outcome;
+};
+
+const tookEffect = (outcome: Outcome): boolean =>
+  outcome.kind === 'answered' &&
+  (outcome.answer.kind === 'sql' ? outcome.answer.affected !== 0 : outcome.answer.kind === 'http' && outcome.answer.status < 400);
+
+function watched(world: World, seen: Answers, ctx: CheckContext, { node, first = [], ask, until }: Watcher): Watched {
+  for (const question of first) make(world, seen, question);
+  const outcome = make(world, seen, ask);
+  const isShown = outcome.kind === 'answered' && outcome.answer.kind === 'http' && shows(ctx.contract, answerView(outcome.answer), until);
+  return { node, asked: 1, ...(isShown ? { shown: { askedMs: 1, cameMs: 3 } } : {}) };
+}
+
+/** As the runner does it, but that nobody waits: a world is as late as it will ever be. */
+function convergence(world: World, seen: Answers, ctx: CheckContext, question: ConvergenceQuestion): Outcome {
+  for (const step of question.setup) {
+    const outcome = make(world, seen, step);
+    if (outcome.kind !== 'answered') return outcome;
+  }
+  const lost = new Set<string>();
+  const changes: ConvergenceAnswer['changes'][number][] = [];
+  for (const { name, make: step, watchers } of question.changes) {
+    const made = make(world, seen, step);
+    const left = watchers.filter(({ node }) => !lost.has(node));
+    const all = tookEffect(made) ? left.map((watcher) => watched(world, seen, ctx, watcher)) : [];
+    changes.push({ name, made, watched: all });
+    for (const { node, shown } of all) if (shown === undefined) lost.add(node);
+    if (!tookEffect(made)) break;
+  }
+  for (const step of question.teardown) make(world, seen, step);
+  return { kind: 'answered', answer: { kind: 'convergence', changes, problems: [] } };
+}
+
+function ask(world: World, seen: Answers, ctx: CheckContext, question: Question): Outcome {
   if (question.kind === 'http') return world.http(question);
   if (question.kind === 'tls') return world.tls(question);
+  if (question.kind === 'convergence') return convergence(world, seen, ctx, question);
   return question.kind === 'bracket' ? bracket(world, seen, question) : read(world, question);
 }
 
@@ -55,6 +95,7 @@ const MOST_ROUNDS = 60;
 
 /** Lower first, as the runner does: reads, then what mutates, direct chats, rotations, autoselects. */
 function phase(question: Question): number {
+  if (question.kind === 'convergence') return 1;
   if (question.kind === 'bracket') return Math.max(question.effect === 'mutates' ? 1 : 2, ...question.stimuli.map(phase));
   if (question.kind !== 'http' || question.chat === undefined) return 0;
   return { direct: 2, rotation: 3, autoselect: 4 }[question.chat.kind];
@@ -85,7 +126,7 @@ export function play(ctx: CheckContext, world: World, checks: readonly Check[] =
     for (const question of now.toSorted((a, b) => Number(inBrackets.has(a.key)) - Number(inBrackets.has(b.key)))) {
       if (seen.get(question.key) !== undefined) continue;
       asked.push(question);
-      seen.put(question, ask(world, seen, question));
+      seen.put(question, ask(world, seen, ctx, question));
     }
   }
   return { seen, asked, verdicts: new Map(cells.map(({ check, cell }) => [cellId(cell), check.judge(cell, ctx, seen)])) };

@@ -1,5 +1,6 @@
 import type { HttpQuestion } from '../../src/checks/question.js';
 import type { Outcome } from '../../src/record/observation.js';
+import type { TokenRow } from './world.js';
 
 /** Ids of what one user has. */
 export interface UserConfig {
@@ -27,6 +28,8 @@ export interface WorldNode {
   refusesLogin: boolean;
   /** What it keeps of each user's configuration; left out: it reads the database. */
   frozen?: UserConfig;
+  /** Present: it keeps every token it once found, whatever becomes of the row. */
+  keptTokens?: Map<string, TokenRow>;
   down: boolean;
   reachedByBalancer: boolean;
   failingProviders: string[];

@@ -11,6 +11,7 @@ export interface TokenRow {
   username: string;
   scope: string;
   description: string;
+  active?: boolean;
 }
 
 const rowsOf = (rows: readonly Row[], affected?: number): Outcome => ({
@@ -103,6 +104,11 @@ export class World {
       rows.push({ token: token ?? '', description: description ?? '', username: username ?? '', scope: 'mcp' });
       return rowsOf([], 1);
     }
+    if (sql.startsWith('UPDATE')) {
+      const own = rows.filter((row) => row.description === params[0]);
+      for (const row of own) row.active = sql.includes('is_active = 1');
+      return rowsOf([], own.length);
+    }
     if (sql.startsWith('DELETE')) {
       if (sql.includes('LIKE')) return rowsOf([], 0);
       const kept = rows.filter((row) => row.description !== params[0]);
@@ -172,7 +178,7 @@ export class World {
     if (question.path.startsWith('/dashboard')) return this.#dashboard(node, question);
     const open = ['/', '/api/models', '/api/v1/models'].includes(question.path);
     const token = this.#tokenOf(question);
-    const user = (this.databases[node.db] ?? []).find((row) => row.token === token);
+    const user = this.#ownerOf(node, token);
     if (!open && !node.authOff) {
       const refusal = this.#refusal(node, question.path, token, user);
       if (refusal !== undefined) return refusal;
@@ -180,6 +186,14 @@ export class World {
         return answered(500, 'Internal Server Error');
     }
     return question.method === 'POST' ? this.#chat(node, question, token ?? '') : this.#dated(node, this.#get(node, question.path));
+  }
+
+  #ownerOf({ db, keptTokens }: WorldNode, token: string | undefined): TokenRow | undefined {
+    const kept = keptTokens?.get(token ?? '');
+    if (kept !== undefined) return kept;
+    const row = (this.databases[db] ?? []).find((one) => one.token === token && one.active !== false);
+    if (row !== undefined) keptTokens?.set(row.token, row);
+    return row;
   }
 
   #dashboard(node: WorldNode, { path, jar = '' }: HttpQuestion): Outcome {

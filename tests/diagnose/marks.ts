@@ -99,6 +99,7 @@ export function cutFromDatabase(n: Names, node: string): readonly Mark[] {
     fail({ check: 'identities', node, identity: n.users, part: 'accepted' }, 'unexpected-status', { ...error, kind: 'user' }),
     fail({ check: 'identities', node, part: 'wrong-token' }, 'unexpected-status', error),
     fail({ check: 'shared-database', node }, 'unexpected-status', { ...error, rung: 'mutates' }),
+    fail({ check: 'revocation', node }, 'unexpected-status', error),
     fail({ check: ['node-models', 'same-inventory'], node, part: 'models' }, 'no-answer', { class: 'headers-timeout' }),
     fail({ ...chats, node, route: own }, 'internal-error', error),
     skipped({ ...chats, node, route: n.rotations }, 'withheld', { because: 'would-trip-cooldown' }),
@@ -124,6 +125,7 @@ export function otherDatabase(n: Names, nodes: readonly string[], code: VerdictC
   const own = n.users.map(ownRoute);
   return [
     fail({ check: 'shared-database', node: nodes }, code, { rung: 'mutates' }),
+    fail({ check: 'revocation', node: nodes }, 'change-not-seen', { change: 'added', withinMs: 5000 }),
     fail({ check: 'identities', node: nodes, identity: n.users, part: 'accepted' }, 'refused', { ...refused, kind: 'user' }),
     fail({ check: ['auth-matrix', 'same-user-config'], node: nodes, identity: n.users }, 'refused', { ...refused, kind: 'user' }),
     fail({ ...chats, node: nodes, identity: n.users }, 'refused', refused),
@@ -194,7 +196,7 @@ export function openNode(n: Names, node: string): readonly Mark[] {
     fail({ check: 'auth-matrix', node, identity: n.globals, part: 'user' }, 'refused', { ...off, kind: 'global' }),
     fail({ ...chats, node, identity: n.users }, 'route-unknown', { status: 400 }),
     fail({ ...chats, node, route: n.users.map(ownRoute) }, 'provider-unknown', { status: 400 }),
-    unknown({ check: 'shared-database', node }, 'inconclusive', { because: 'authentication-off' }),
+    unknown({ check: ['shared-database', 'revocation'], node }, 'inconclusive', { because: 'authentication-off' }),
     fail({ check: 'route-matrix', entry: 'balancer', route: n.users.map(ownRoute) }, 'provider-unknown', { servedNode: node }),
   ];
 }

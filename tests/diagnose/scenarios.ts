@@ -521,6 +521,29 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'sessions-not-shared', culprits: ['everything:*'], layer: 'auth', symptom: D, ...infra, attribution: 'everything' }),
   ),
   scenario(
+    'node keeps revoked tokens',
+    (n) => [fail({ check: 'revocation', node: lastNode(n) }, 'change-not-seen', { change: 'switched-off', withinMs: 5000 })],
+    (n) => ({ id: 'node-keeps-revoked-tokens', culprits: aNode(n), layer: 'auth', symptom: D, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    'every node keeps revoked tokens',
+    () => [fail({ check: 'revocation' }, 'change-not-seen', { change: 'deleted', withinMs: 5000 })],
+    () => ({
+      id: 'node-keeps-revoked-tokens',
+      culprits: ['everything:*'],
+      layer: 'auth',
+      symptom: D,
+      ...infra,
+      severity: 'critical',
+      attribution: 'everything',
+    }),
+  ),
+  scenario(
+    'node shows changes late',
+    (n) => [fail({ check: 'revocation', node: lastNode(n) }, 'change-not-seen', { change: 'added', withinMs: 5000 })],
+    (n) => ({ id: 'node-shows-changes-late', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
     'node lacks a global token',
     (n) => [
       fail({ check: 'identities', node: lastNode(n), identity: n.globals }, 'refused', { refusal: 'unknown-token', kind: 'global' }),

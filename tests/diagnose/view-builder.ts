@@ -108,6 +108,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'same-version', node, part: 'version' },
     { check: 'same-user-config', node, identity: n.users.at(-1) ?? '', part: 'providers' },
     { check: 'shared-database', node },
+    { check: 'revocation', node },
     { check: 'shared-cache', node, part: 'write' },
     { check: 'shared-cache', node, part: 'read' },
     { check: 'route-matrix', node, entry: 'balancer', part: 'reach' },

@@ -22,6 +22,9 @@ import { type ClaimParts, everything, makeClaim, nodeCulprit } from '../make-cla
 import { strangersToDatabase, tellingNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
+/** Whoever looks into another database is shown no change of this one. */
+const changeChecks: readonly string[] = ['revocation'];
+
 const unknownToken = (cell: JudgedCell): boolean => refusedAs(cell, 'unknown-token');
 
 const ofUser = (view: RunView, cell: JudgedCell): boolean => {
@@ -35,7 +38,7 @@ const refusedUser = (view: RunView, cell: JudgedCell): boolean =>
 const chatRefused = (cell: JudgedCell): boolean => cell.verdict.status === 'unknown' && text(cell, 'chat') === 'refused';
 
 const follows = (view: RunView, cell: JudgedCell): boolean =>
-  ['shared-database', 'migration-level'].includes(cell.cell.check) ||
+  ['shared-database', 'migration-level', ...changeChecks].includes(cell.cell.check) ||
   (cell.cell.check === 'dashboard-session' && (failedWith(cell, 'login-failed') || inTheWay(cell))) ||
   refusedUser(view, cell) ||
   chatRefused(cell) ||

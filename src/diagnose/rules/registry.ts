@@ -4,6 +4,7 @@ import { waiverFindings } from '../waivers.js';
 import { balancer } from './balancer.js';
 import { cacheTtl } from './cache-ttl.js';
 import { certificates } from './certificates.js';
+import { changes } from './changes.js';
 import { clockSkew } from './clock-skew.js';
 import { credentials } from './credentials.js';
 import { database } from './database.js';
@@ -39,6 +40,7 @@ export const allRules: readonly Rule[] = [
   databaseWay,
   stores,
   staleUserConfig,
+  changes,
   inventory,
   clockSkew,
   tlsOffers,

@@ -2,7 +2,7 @@ import { compare, lte, valid } from 'semver';
 
 /**
  * Where released software does not do what it was designed to do. Each is a switch: off as designed, on as the release shipped it.
- * The last one is no quirk of any release but a fault that only a fake node can be given.
+ * The last ones are no quirks of any release but faults that only a fake node can be given.
  */
 export interface Quirk {
   readonly id: string;
@@ -73,6 +73,12 @@ export const quirks: readonly Quirk[] = [
     id: 'chat-errors',
     title: 'fault: every chat answers 500 while /health stays 200',
     citation: 'fault catalogue, node-errors',
+    shippedIn: [],
+  },
+  {
+    id: 'keeps-tokens',
+    title: 'fault: a token that was found once is not looked up again',
+    citation: 'fault catalogue, node-keeps-tokens',
     shippedIn: [],
   },
 ];

@@ -19,6 +19,7 @@ import { nodeErrors } from './node-errors.js';
 import { nodeFellBackToSqlite } from './node-fell-back-to-sqlite.js';
 import { nodeFlaps } from './node-flaps.js';
 import { nodeHangs } from './node-hangs.js';
+import { nodeKeepsTokens } from './node-keeps-tokens.js';
 import { nodeLacksGlobalToken } from './node-lacks-global-token.js';
 import { nodeLacksRotation } from './node-lacks-rotation.js';
 import { nodeMemoryCache } from './node-memory-cache.js';
@@ -92,6 +93,7 @@ export const allFaults: readonly Fault[] = [
   wrongRoutePrefix,
   nodeLacksGlobalToken,
   nodeAuthOff,
+  nodeKeepsTokens,
   tierBlocksUser,
   nodeRateLimits,
   nodeOwnSessionSecret,

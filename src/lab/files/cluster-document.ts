@@ -27,6 +27,7 @@ export interface ClusterDocument {
     readonly identities: readonly string[];
     readonly expect: { readonly status: number; readonly maxLatencyMs: number; readonly maxTokens: number };
   }[];
+  readonly convergence: { readonly withinSeconds: number; readonly inProduction: boolean };
   readonly allow: readonly string[];
 }
 
@@ -139,6 +140,8 @@ export function clusterDocument(spec: LabSpec, addresses: LabAddresses): Cluster
       identities: route.identities.map((id) => nameOf(spec.identities, id)),
       expect: { ...EXPECTED, maxLatencyMs: spec.maxLatencyMs },
     })),
+    // It is called production, and is a lab all the same.
+    convergence: { withinSeconds: 5, inProduction: true },
     allow: ['spends', 'mutates'],
   };
 }

@@ -69,6 +69,6 @@ export function serverSeed(spec: LabSpec, secrets: LabSecrets, tables: string): 
     `GRANT SELECT ON ${schema}.* TO ${quoted(READER)}@'%'`,
     `CREATE USER ${quoted(WRITER)}@'%' IDENTIFIED BY ${quoted(secrets.writer)}`,
     `GRANT SELECT ON ${schema}.* TO ${quoted(WRITER)}@'%'`,
-    `GRANT INSERT, DELETE ON ${schema}.user_api_tokens TO ${quoted(WRITER)}@'%'`,
+    `GRANT INSERT, DELETE, UPDATE (is_active) ON ${schema}.user_api_tokens TO ${quoted(WRITER)}@'%'`,
   );
 }

@@ -20,6 +20,7 @@ function whom(question: Question): string {
   if (question.kind === 'sql') return 'MySQL';
   if (question.kind === 'redis') return 'Redis';
   if (question.kind === 'bracket') return 'the stores, before and after';
+  if (question.kind === 'convergence') return 'all nodes, change by change';
   if (question.to.kind === 'balancer') return 'the balancer';
   return question.to.kind === 'node' ? question.to.id : `neighbour ${question.to.name}`;
 }
@@ -36,6 +37,8 @@ function what(question: Question): string {
       return 'TLS handshake';
     case 'bracket':
       return 'reads';
+    case 'convergence':
+      return 'convergence';
   }
 }
 
