@@ -20,10 +20,10 @@ type Name = (typeof NAMES)[number];
 
 const words: ChangeWords = {
   shown: {
-    added: 'knew a new token',
-    'switched-off': 'refused a token that was switched off',
-    'switched-on': 'knew a token that was switched on again',
-    deleted: 'refused a token that was deleted',
+    added: 'know a new token',
+    'switched-off': 'refuse a token that was switched off',
+    'switched-on': 'know a token that was switched on again',
+    deleted: 'refuse a token that was deleted',
   } satisfies Record<Name, string>,
   strange: ({ node, ask }, status) =>
     status >= 200 && status < 300

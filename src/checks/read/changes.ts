@@ -10,7 +10,7 @@ type Made = ConvergenceAnswer['changes'][number];
 
 /** What the one who judges must say in words of his own. */
 export interface ChangeWords {
-  /** `knows the token`, by name of the change. */
+  /** What a node does that shows a change, by its name: `know a new token`. */
   readonly shown: Readonly<Record<string, string>>;
   /** What an answer that is neither the old nor the new state means; undefined: it is strange. */
   readonly strange?: (watcher: Watcher, status: number) => Verdict | undefined;
@@ -44,7 +44,7 @@ function notShown(ctx: CheckContext, seen: Seen, watcher: Watcher, { name, withi
   const { status } = settled.http;
   const evidence = [watcher.ask.key];
   if (shows(ctx.contract, settled.view, watcher.meanwhile)) {
-    const reason = `${watcher.node} ${words.shown[name] ?? name} not within ${withinMs / 1000} s of the change`;
+    const reason = `${watcher.node} did not ${words.shown[name] ?? `show ${name}`} within ${withinMs / 1000} s`;
     return fail('change-not-seen', reason, evidence, { change: name, status });
   }
   const strange = words.strange?.(watcher, status);
