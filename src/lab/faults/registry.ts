@@ -13,6 +13,8 @@ import { migrationBehind } from './migration-behind.js';
 import { mysqlDown } from './mysql-down.js';
 import { nodeAuthOff } from './node-auth-off.js';
 import { nodeCannotReachProvider } from './node-cannot-reach-provider.js';
+import { nodeCertificateExpired } from './node-certificate-expired.js';
+import { nodeCertificateExpiresSoon } from './node-certificate-expires-soon.js';
 import { nodeDisabledProvider } from './node-disabled-provider.js';
 import { nodeDown } from './node-down.js';
 import { nodeErrors } from './node-errors.js';
@@ -61,6 +63,8 @@ export const allFaults: readonly Fault[] = [
   nodeErrors,
   nodeSlow,
   nodeFlaps,
+  nodeCertificateExpired,
+  nodeCertificateExpiresSoon,
   balancerKeepsDeadNode,
   balancerMissesNode,
   balancerEjectsEveryNode,

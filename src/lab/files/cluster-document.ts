@@ -4,14 +4,19 @@ import type { LabSpec, SpecIdentity } from '../spec/spec.js';
 import { DASHBOARD_ACCOUNT } from './build-setup.js';
 import { type LabSecrets, READER, tokenOf, WRITER } from './secrets.js';
 
-/** The cluster file as data. Faults of credentials edit it; every other fault leaves it alone. */
+/** The cluster file as data. Faults of credentials edit it, and those that put nodes behind TLS; every other leaves it alone. */
 export interface ClusterDocument {
   readonly name: string;
   readonly environment: string;
   readonly contract: string;
   readonly release?: string;
   readonly entry: { readonly url: string; readonly upstreamHeader?: string };
-  readonly nodes: readonly { readonly id: string; readonly url: string; readonly mysqlHost: string }[];
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly url: string;
+    readonly mysqlHost: string;
+    readonly tls?: { readonly ca: string };
+  }[];
   readonly identities: readonly (ClusterIdentity | ClusterAccount)[];
   readonly mysql: { readonly url: string; readonly writeUrl: string; readonly nodesAccount: string };
   readonly redis: { readonly url: string; readonly cachePrefix: string; readonly responsePrefix: string; readonly maxTtlSeconds: number };
