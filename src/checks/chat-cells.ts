@@ -19,6 +19,8 @@ export function chatCost(ctx: CheckContext, cell: Cell): Cost {
   const kind = ctx.contract.parseModel(route?.model ?? '')?.kind;
   const isDirect = kind === 'provider' || kind === 'user-provider';
   const nodes = askedNodes(ctx.cluster).length;
-  const chats = (1 + (isDirect ? 0 : MOST_MEMBERS)) * (cell.node === undefined ? nodes : 1) + (cell.node === undefined ? 1 : 0);
+  // A late answer is looked at twice.
+  const looks = ctx.cluster.routes.some(({ expect }) => expect.maxLatencyMs !== undefined) ? 2 : 1;
+  const chats = looks * ((1 + (isDirect ? 0 : MOST_MEMBERS)) * (cell.node === undefined ? nodes : 1) + (cell.node === undefined ? 1 : 0));
   return { requests: chats + nodes * (globalIdentities(ctx.cluster).length + 3), completions: chats };
 }

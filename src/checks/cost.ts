@@ -4,6 +4,7 @@ import { fail, pass, unknown } from './verdicts.js';
 export const cost = routeLimitCheck({
   id: 'cost',
   title: 'no answer costs more tokens than its route accepts',
+  version: 1,
   layer: 'provider',
   key: 'maxTokens',
   limitOf: ({ maxTokens }) => maxTokens,

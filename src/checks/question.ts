@@ -35,6 +35,10 @@ export interface ChatHarm {
   readonly providers: readonly string[] | undefined;
   /** Longest time that the routes which ask this accept; a provider that takes longer is not asked again. Undefined: no route says. */
   readonly lateAfterMs?: number;
+  /** Asked at once where the answer came too late: the same with another prompt. One late answer may be chance. */
+  readonly again?: { readonly key: string; readonly body: unknown };
+  /** Key of the late chat that this one looks at a second time. */
+  readonly confirms?: string;
   /** One failed stream is a cooldown at once, so it needs a provider that has completed there. */
   readonly stream?: true;
 }

@@ -26,7 +26,7 @@ export function subjectOf(ctx: CheckContext, cell: Cell): Subject | undefined {
   const identity = identityOf(ctx.cluster, cell.identity ?? '');
   const model = route === undefined ? undefined : ctx.contract.parseModel(route.model);
   if (route === undefined || identity === undefined || model === undefined) return undefined;
-  return { route, chat: { identity, model, ...(route.expect.streaming === true ? { stream: true } : {}) } };
+  return { route, chat: { identity, model, lookTwice: true, ...(route.expect.streaming === true ? { stream: true } : {}) } };
 }
 
 const destinationOf = (cell: Cell): Destination => (cell.node === undefined ? { kind: 'balancer' } : toNode(cell.node));

@@ -2,8 +2,10 @@ import type { Observation } from '../record/observation.js';
 import type { Expectation } from '../target/cluster.js';
 import type { ChatMeaning } from '../target/contracts/contract.js';
 import { answerView, httpAnswerOf } from './answer-view.js';
+import { secondLook } from './ask/second-look.js';
 import { chatCells, chatCost } from './chat-cells.js';
 import { type Cell, type Check, type CheckContext, defineCheck, type Layer, type Seen } from './check.js';
+import type { HttpQuestion } from './question.js';
 import { allowed, askedNodes } from './read/nodes.js';
 import { chatAsks, chatFactors, judgeChat } from './route-chats.js';
 import type { Verdict } from './verdict.js';
@@ -14,10 +16,44 @@ export interface RouteLimit {
   readonly id: string;
   readonly title: string;
   readonly layer: Layer;
+  /** Of the check: raised when the meaning of a verdict changes. */
+  readonly version: number;
   readonly key: keyof Expectation;
   limitOf(expect: Expectation): number | undefined;
   /** Of a chat that came out as its route expects. */
-  judge(answer: { readonly observation: Observation; readonly meaning: ChatMeaning }, limit: number): Verdict;
+  judge(answer: LimitedAnswer, limit: number): Verdict;
+  /** Whether one answer alone is too little to go by; left out: never. */
+  doubts?(observation: Observation, limit: number): boolean;
+}
+
+export interface LimitedAnswer {
+  readonly observation: Observation;
+  readonly meaning: ChatMeaning;
+  /** The same asked once more, where that completed. */
+  readonly again?: Observation;
+}
+
+const mostOf = (limit: RouteLimit, ctx: CheckContext, cell: Cell): number | undefined =>
+  limit.limitOf(ctx.cluster.routes.find(({ id }) => id === cell.route)?.expect ?? { status: 200 });
+
+/** The second look at the cell's chat, where its first answer left a doubt. */
+function looksAgain(limit: RouteLimit, ctx: CheckContext, seen: Seen, cell: Cell): readonly HttpQuestion[] {
+  const most = mostOf(limit, ctx, cell);
+  if (limit.doubts === undefined || most === undefined) return [];
+  const { doubts } = limit;
+  return chatAsks(ctx, seen, cell).flatMap((question) => {
+    const first = seen.get(question.key);
+    if (question.kind !== 'http' || httpAnswerOf(first) === undefined || first === undefined || !doubts(first, most)) return [];
+    return secondLook(question) ?? [];
+  });
+}
+
+function completedAgain(limit: RouteLimit, ctx: CheckContext, seen: Seen, cell: Cell): Observation | undefined {
+  const observations = looksAgain(limit, ctx, seen, cell).flatMap(({ key }) => seen.get(key) ?? []);
+  return observations.find((observation) => {
+    const http = httpAnswerOf(observation);
+    return http !== undefined && ctx.contract.meaningOf(answerView(http)).code === 'completed';
+  });
 }
 
 function judgeLimit(limit: RouteLimit, ctx: CheckContext, seen: Seen, cell: Cell): Verdict {
@@ -26,11 +62,13 @@ function judgeLimit(limit: RouteLimit, ctx: CheckContext, seen: Seen, cell: Cell
   const [key = ''] = chat.evidence;
   const observation = seen.get(key);
   const http = httpAnswerOf(observation);
-  const most = limit.limitOf(ctx.cluster.routes.find(({ id }) => id === cell.route)?.expect ?? { status: 200 });
+  const most = mostOf(limit, ctx, cell);
   if (chat.status !== 'pass' || observation === undefined || http === undefined || most === undefined)
     return needMissing('a chat that comes out as expected', chat.reason, chat.evidence, { ...chat.data, chat: chat.code });
-  const verdict = limit.judge({ observation, meaning: ctx.contract.meaningOf(answerView(http)) }, most);
-  return withData({ ...verdict, evidence: [key] }, chat.data);
+  const again = completedAgain(limit, ctx, seen, cell);
+  const meaning = ctx.contract.meaningOf(answerView(http));
+  const verdict = limit.judge({ observation, meaning, ...(again === undefined ? {} : { again }) }, most);
+  return withData({ ...verdict, evidence: [key, ...(again === undefined ? [] : [again.question.key])] }, chat.data);
 }
 
 /**
@@ -44,14 +82,14 @@ export function routeLimitCheck(limit: RouteLimit): Check {
     title: limit.title,
     layer: limit.layer,
     severity: 'error',
-    version: 1,
+    version: limit.version,
     notApplicable(ctx) {
       if (askedNodes(ctx.cluster).length === 0) return 'every node is declared to be draining';
       return limited(ctx).length === 0 ? `no route declares expect.${limit.key}` : undefined;
     },
     needs: () => [['spends']],
     cells: (ctx) => chatCells(ctx, limit.id, limited(ctx)),
-    asks: (cell, ctx, seen) => (allowed(ctx, 'spends') ? chatAsks(ctx, seen, cell) : []),
+    asks: (cell, ctx, seen) => (allowed(ctx, 'spends') ? [...chatAsks(ctx, seen, cell), ...looksAgain(limit, ctx, seen, cell)] : []),
     worstCase: (cell, ctx) => chatCost(ctx, cell),
     asksAs: 'route-matrix',
     judge: (cell, ctx, seen) =>

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerView } from '../checks/answer-view.js';
 import { destinationName } from '../checks/ask/key.js';
+import { secondLook } from '../checks/ask/second-look.js';
 import type { HttpQuestion } from '../checks/question.js';
 import type { Observation, Outcome } from '../record/observation.js';
 import { isObserversFault } from './error-codes.js';
 import { forbiddenEffect, withheld } from './gate.js';
-import { chatResultOf } from './harm.js';
+import { type ChatResult, chatResultOf, isLateCompletion } from './harm.js';
 import { placesOf, wishesOf } from './lock-wishes.js';
 import { safeOutcome } from './safe-outcome.js';
 import type { Sent, Session } from './session.js';
@@ -15,6 +16,8 @@ const RETRY_AFTER_MS = [100, 400] as const;
 
 interface Asked extends Sent {
   readonly outcome: Outcome;
+  /** It completed, and took longer than its routes accept. */
+  readonly late: boolean;
 }
 
 /** What came of a question, and when it was sent. */
@@ -26,27 +29,46 @@ export interface Tried {
 
 /** Asks one HTTP question under locks, limits, budget and harm rules, and records what came of it. */
 export async function askHttp(session: Session, question: HttpQuestion, bearerHeld = false): Promise<Observation> {
-  const { outcome, fromMs, sent } = await askUnrecorded(session, question, bearerHeld);
-  return session.observe(question, outcome, fromMs, sent);
+  const forbidden = forbiddenEffect(question, session.cluster.allow) ?? interrupted(session);
+  if (forbidden) return session.observe(question, forbidden, session.now());
+  return inTurn(session, question, bearerHeld, async () => {
+    const { observation, late } = await sendAndRecord(session, question);
+    // Under the same locks, before anybody else is turned away for it. Not in a bracket: that counts completions.
+    const again = late && !bearerHeld ? secondLook(question) : undefined;
+    if (again !== undefined && session.seen.get(again.key) === undefined) await sendAndRecord(session, again);
+    return observation;
+  });
 }
 
-/** The same without a line in the record, for whoever asks often and records once. */
+/** The same, once and without a line in the record, for whoever asks often and records once. */
 export async function askUnrecorded(session: Session, question: HttpQuestion, bearerHeld = false): Promise<Tried> {
   const forbidden = forbiddenEffect(question, session.cluster.allow) ?? interrupted(session);
   if (forbidden) return { outcome: forbidden, fromMs: session.now(), sent: { attempt: 1 } };
+  return inTurn(session, question, bearerHeld, async () => {
+    const fromMs = session.now();
+    const { outcome, late: _, ...sent } = await send(session, question);
+    return { outcome, fromMs, sent };
+  });
+}
+
+async function inTurn<T>(session: Session, question: HttpQuestion, bearerHeld: boolean, work: () => Promise<T>): Promise<T> {
   const unlock = await session.locks.acquire(wishesOf(question, session.cluster, bearerHeld));
   try {
     const leave = await session.capacity.enter(destinationName(question.to));
     try {
-      const fromMs = session.now();
-      const { outcome, ...sent } = await send(session, question);
-      return { outcome, fromMs, sent };
+      return await work();
     } finally {
       leave();
     }
   } finally {
     unlock();
   }
+}
+
+async function sendAndRecord(session: Session, question: HttpQuestion): Promise<{ observation: Observation; late: boolean }> {
+  const fromMs = session.now();
+  const { outcome, late, ...sent } = await send(session, question);
+  return { observation: session.observe(question, outcome, fromMs, sent), late };
 }
 
 /** Why the question would not be sent if it came to it now, undefined where it would. */
@@ -63,7 +85,7 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
   for (let attempt = 1; ; attempt++) {
     const instead =
       interrupted(session) ?? session.reach.knownOutcome(place) ?? forbiddenByHarm(session, question) ?? unpaid(session, question);
-    if (instead) return { outcome: instead, attempt };
+    if (instead) return { outcome: instead, attempt, late: false };
     let thrown: unknown;
     const traceparent = session.trace.next();
     const sentAt = session.now();
@@ -75,8 +97,8 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
     session.budget.settle(question, outcome);
     const wait = RETRY_AFTER_MS[attempt - 1];
     if (wait === undefined || !isObserversFault(thrown) || session.signal.aborted) {
-      learn(session, question, outcome, session.now() - sentAt);
-      return { outcome, attempt, traceparent };
+      const result = learn(session, question, outcome, session.now() - sentAt);
+      return { outcome, attempt, traceparent, late: result !== undefined && isLateCompletion(result) };
     }
     await sleep(wait);
   }
@@ -88,15 +110,16 @@ function unpaid(session: Session, question: HttpQuestion): Outcome | undefined {
 }
 
 /** Before the locks are given back: whoever waits for the same provider must know. */
-function learn(session: Session, question: HttpQuestion, outcome: Outcome, tookMs: number): void {
+function learn(session: Session, question: HttpQuestion, outcome: Outcome, tookMs: number): ChatResult | undefined {
   const place = destinationName(question.to);
   session.reach.record(place, outcome);
   if (outcome.kind === 'answered') session.harm.answered(place);
   const { contract } = session;
-  if (!question.chat || !contract) return;
+  if (!question.chat || !contract) return undefined;
   const meaningOf = (answered: Outcome) =>
     answered.kind === 'answered' && answered.answer.kind === 'http' ? contract.meaningOf(answerView(answered.answer)) : undefined;
   const result = chatResultOf(outcome, meaningOf, tookMs > (question.chat.lateAfterMs ?? Number.POSITIVE_INFINITY));
   const served = outcome.kind === 'answered' && outcome.answer.kind === 'http' ? outcome.answer.servedBy?.node : undefined;
   if (result) session.harm.record(question, served === undefined ? placesOf(question, session.cluster) : [served], result);
+  return result;
 }

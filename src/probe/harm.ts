@@ -48,7 +48,13 @@ export function chatResultOf(
 interface Standing {
   readonly good: boolean;
   readonly why?: string;
+  /** Bad for an answer that was right and too late, under that key; what was known before is taken up again where a second look is in time. */
+  readonly late?: { readonly key: string; readonly before: Standing | undefined };
 }
+
+/** The answer was right, and came too late. */
+export const isLateCompletion = (result: ChatResult): boolean =>
+  result.kind === 'meaning' && result.code === 'completed' && result.late === true;
 
 /**
  * Who failed (or was late) where, so that no provider is asked a second time by a node on which it failed: that could put it into
@@ -72,14 +78,17 @@ export class HarmLedger {
     const { chat } = question;
     if (!chat?.providers) return;
     const failed = countsAgainstProvider(result);
+    if (chat.confirms !== undefined && result.kind === 'meaning' && result.code === 'completed' && !failed) this.#clear(chat.confirms);
     // A rotation that completes may have failed over: it speaks for none of its members. So does an answer of nobody knows whom.
     const completed = result.kind === 'meaning' && result.code === 'completed' && chat.kind === 'direct' && places.length === 1;
     if (!failed && !completed) return;
     for (const place of places) {
       for (const provider of chat.providers) {
         const known = this.#standing(provider, place);
-        if (failed) this.#standings.set(standingKey(provider, place), { good: false, why: `${describe(result)} to ${question.key}` });
-        else if (!known) this.#standings.set(standingKey(provider, place), { good: true });
+        if (failed) {
+          const late = isLateCompletion(result) ? { late: { key: question.key, before: known } } : {};
+          this.#put(provider, place, { good: false, why: `${describe(result)} to ${question.key}`, ...late });
+        } else if (known === undefined) this.#put(provider, place, { good: true });
       }
     }
   }
@@ -94,6 +103,7 @@ export class HarmLedger {
     for (const place of places) {
       for (const provider of chat.providers) {
         const standing = this.#standing(provider, place);
+        if (standing?.late !== undefined && standing.late.key === chat.confirms) continue;
         if (standing && !standing.good) return `${provider} failed on ${place} before: ${standing.why}`;
         if (needsGood && !standing && (!throughBalancer || this.#answering.has(place))) {
           return `${provider} has not completed a direct chat on ${place}, and a failure within ${throughBalancer ? 'a chat through the balancer' : chat.stream ? 'a stream' : `a ${chat.kind}`} could put it into cooldown`;
@@ -101,6 +111,19 @@ export class HarmLedger {
       }
     }
     return undefined;
+  }
+
+  /** Being late was chance: who is held for that answer alone stands as before it. */
+  #clear(lateKey: string): void {
+    for (const [key, { late }] of this.#standings) {
+      if (late?.key !== lateKey) continue;
+      if (late.before === undefined) this.#standings.delete(key);
+      else this.#standings.set(key, late.before);
+    }
+  }
+
+  #put(provider: string, place: string, standing: Standing): void {
+    this.#standings.set(standingKey(provider, place), standing);
   }
 
   #standing(provider: string, place: string): Standing | undefined {

@@ -42,6 +42,15 @@ function renderConvergence(view: RunView, style: Style): string {
   return tables.map(({ title, columns, rows }) => `  ${style.bold(title)}\n${plainTable(columns, rows)}`).join('\n\n');
 }
 
+/** Cells that pass by a second answer: no finding, and nothing to hide. */
+function renderFlaky(view: RunView, style: Style, width: number): string {
+  const flaky = view.cells.filter(({ verdict }) => verdict.flaky === true);
+  const [first] = flaky;
+  if (first === undefined) return '';
+  const more = flaky.length === 1 ? '' : ` (and ${flaky.length - 1} more like it)`;
+  return `  ${style.dim('flaky'.padEnd(14))} ${wrap(`${first.id}: ${first.verdict.reason}${more}`, width, 17)}`;
+}
+
 function renderDrained(view: RunView): string {
   const drained = view.ctx.cluster.nodes.flatMap(({ id, drain }) =>
     drain === undefined ? [] : [`${id} until ${drain.expires} (${drain.reason})`],
@@ -78,7 +87,9 @@ export function renderTerminal(view: RunView, document: Document, options: Termi
     ...live.map((finding) => renderFinding(finding, style, width)),
     ...waived.map((finding) => renderFinding(finding, style, width)),
     [renderGrid(view, style, width), legend].join('\n'),
-    [renderOpenChecks(document, style, width), renderDrained(view)].filter((text) => text !== '').join('\n'),
+    [renderOpenChecks(document, style, width), renderFlaky(view, style, width), renderDrained(view)]
+      .filter((text) => text !== '')
+      .join('\n'),
     renderConvergence(view, style),
     renderFailingCells(view, { style, width, all: options.all ?? false }),
     renderProblems(view, style, width),

@@ -37,7 +37,7 @@ function bracket(world: World, seen: Answers, question: BracketQuestion): Outcom
   const lost = before.find((outcome) => outcome.kind !== 'answered');
   if (lost !== undefined) return lost;
   for (const stimulus of question.stimuli) {
-    if (seen.get(stimulus.key) === undefined || question.before.length > 0) seen.put(stimulus, world.http(stimulus));
+    if (seen.get(stimulus.key) === undefined || question.before.length > 0) seen.put(stimulus, world.http(stimulus), world.took(stimulus));
   }
   const after = question.after.map((step) => ({ outcome: read(world, step.read), satisfied: true, waitedMs: 1 }));
   for (const statement of question.teardown) world.sql(statement);
@@ -126,7 +126,7 @@ export function play(ctx: CheckContext, world: World, checks: readonly Check[] =
     for (const question of now.toSorted((a, b) => Number(inBrackets.has(a.key)) - Number(inBrackets.has(b.key)))) {
       if (seen.get(question.key) !== undefined) continue;
       asked.push(question);
-      seen.put(question, ask(world, seen, ctx, question));
+      seen.put(question, ask(world, seen, ctx, question), question.kind === 'http' ? world.took(question) : undefined);
     }
   }
   return { seen, asked, verdicts: new Map(cells.map(({ check, cell }) => [cellId(cell), check.judge(cell, ctx, seen)])) };

@@ -47,6 +47,8 @@ export class World {
   visibleSchemas = ['prod'];
   /** Secret that the session in each jar was signed with. */
   readonly sessions = new Map<string, string>();
+  /** Milliseconds that an answer takes. */
+  took: (question: HttpQuestion) => number = () => 5;
   mysqlDown = false;
   redisDown = false;
   writesRefused = false;

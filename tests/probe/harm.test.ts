@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '../../src/record/observation.js';
 import { checkAsking, clusterOf, eventsOf, observationsOf } from './support/clusters.js';
-import { chat, completion, node } from './support/questions.js';
+import { chat, completion, lookedAtTwice, node } from './support/questions.js';
 import { closedUrl, httpServer, type TestServer } from './support/servers.js';
 
 interface Chats extends TestServer {
@@ -149,6 +149,45 @@ test('a provider that takes longer than its routes accept is not asked again the
   expect(told(observations)).toEqual(['answered', trips, trips, 'answered', 'answered']);
   const outcome = observations[1]?.outcome;
   expect(outcome?.kind === 'withheld' && outcome.detail).toMatch(/late failed on n1 before: completed too late/);
+});
+
+/** Answers chats after so many milliseconds each, in order; from then on at once. */
+async function unevenNode(delays: readonly number[]): Promise<TestServer & { readonly prompts: readonly string[] }> {
+  const prompts: string[] = [];
+  const server = await httpServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    request.on('end', () => {
+      const delay = delays[prompts.length] ?? 0;
+      prompts.push(JSON.parse(text).messages[0].content);
+      response.setHeader('content-type', 'application/json');
+      setTimeout(() => response.end(JSON.stringify(completion)), delay);
+    });
+  });
+  return { ...server, prompts, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+test('one late answer is looked at twice at once, and holds nobody off where the second is in time', async () => {
+  await using server = await unevenNode([1_200]);
+  const late = lookedAtTwice(node('n1'), ['p'], 'first', 1_000);
+  const chats = [late, chat(node('n1'), 'direct', ['p'], 'next', 1_000), chat(node('n1'), 'rotation', ['p'])];
+  expect(told(await asked([server.url], chats))).toEqual(['answered', 'answered', 'answered']);
+  expect(server.prompts.slice(0, 3)).toEqual(['hello first', 'hello first, again', 'hello next']);
+});
+
+test('two late answers hold the rest off', async () => {
+  await using server = await unevenNode([1_200, 1_200]);
+  const chats = [lookedAtTwice(node('n1'), ['p'], 'first', 1_000), chat(node('n1'), 'direct', ['p'], 'next', 1_000)];
+  expect(told(await asked([server.url], chats))).toEqual(['answered', 'would-trip-cooldown']);
+  expect(server.prompts).toEqual(['hello first', 'hello first, again']);
+});
+
+test('a failure is not looked at twice', async () => {
+  await using server = await chatNode(['bad']);
+  await asked([server.url], [lookedAtTwice(node('n1'), ['bad'], 1, 1)]);
+  expect(server.models).toHaveLength(1);
 });
 
 test('a chat whose time is judged has its node for itself', async () => {

@@ -38,6 +38,14 @@ describe('the terminal report', () => {
     await expect(text).toMatchFileSnapshot('../../fixtures/golden/terminal-healthy.exit-0.txt');
   });
 
+  test('says which passes took a second answer', () => {
+    const [one, two] = [health('n1', true), health('n2', true)].map((cell) => ({ ...cell, verdict: { ...cell.verdict, flaky: true } }));
+    const view = viewOf([one ?? health('n1', true), two ?? health('n2', true)], observations);
+    const own = { ...options, checks: [aCheck('node-health')] };
+    const text = renderTerminal(view, buildDocument(view, { findings: [], explained: new Set() }, own), { color: false });
+    expect(text).toContain('  flaky          node-health/n1/-/-/-/-: it answers (and 1 more like it)');
+  });
+
   test('leads with the cause', () => {
     const text = renderTerminal(sick, buildDocument(sick, sickDiagnosis, options), { color: false });
     expect(text.split('\n')[0]).toBe('ERROR  n2 does not answer');

@@ -21,6 +21,8 @@ export interface ChatOptions {
   /** Another chat's prompt, to be asked once more; left out: one of its own. */
   readonly prompt?: string;
   readonly stream?: true;
+  /** Where routes limit its time: a late answer is looked at twice. */
+  readonly lookTwice?: true;
 }
 
 /** Name of a user's own provider in harm rules: two users may use one id for two things. */
@@ -67,7 +69,7 @@ function lateAfter({ cluster, contract }: CheckContext, { identity, model }: Pic
  * Undefined where the contract has no way for that identity to ask for that model. The temperature is left to its default.
  */
 export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuestion | undefined {
-  const { to, identity, model, nth, stream } = options;
+  const { to, identity, model, nth, stream, lookTwice, ...others } = options;
   const target = ctx.contract.chatTarget(model, identity);
   if (target === undefined) return undefined;
   const bearer: Bearer = to.kind === 'neighbour' ? { kind: 'neighbour', name: to.name } : { kind: 'identity', id: identity.id };
@@ -76,6 +78,10 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
   const body = { model: target.model, messages: messagesOf(prompt), max_tokens: MAX_TOKENS, ...(stream ? { stream: true } : {}) };
   const parts = { to, bearer, method: 'POST' as const, path: target.path, body };
   const lateAfterMs = lateAfter(ctx, options);
+  const again =
+    lookTwice && lateAfterMs !== undefined
+      ? chatQuestion(ctx, { to, identity, model, nth: 'again', ...(stream ? { stream } : {}), ...others })
+      : undefined;
   const named = model.kind === 'provider' || model.kind === 'user-provider' ? { provider: model.id } : {};
   return {
     kind: 'http',
@@ -87,6 +93,7 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
       kind: harmKind(model),
       providers: options.providers,
       ...(lateAfterMs === undefined ? {} : { lateAfterMs }),
+      ...(again === undefined ? {} : { again: { key: again.key, body: again.body } }),
       ...(stream ? { stream } : {}),
     },
   };

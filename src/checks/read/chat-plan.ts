@@ -21,6 +21,8 @@ export interface Chat {
   readonly identity: Identity;
   readonly model: ModelRef;
   readonly stream?: true;
+  /** See `ChatOptions`. */
+  readonly lookTwice?: true;
 }
 
 const none = (verdict: Verdict): ChatPlan => ({ kind: 'none', verdict });

@@ -23,6 +23,13 @@ export function chat(
   return { kind: 'http', key: questionKey({ ...parts, nth }), effect: 'spends', factors: {}, ...parts, chat: harm };
 }
 
+/** A chat that is looked at twice where its answer comes later than that. */
+export function lookedAtTwice(to: Destination, providers: readonly string[], nth: number | string, lateAfterMs: number): HttpQuestion {
+  const first = chat(to, 'direct', providers, nth, lateAfterMs);
+  const { key, body } = chat(to, 'direct', providers, `${nth}, again`, lateAfterMs);
+  return { ...first, chat: { kind: 'direct', providers, lateAfterMs, again: { key, body } } };
+}
+
 /** A chat's answer as it should be. */
 export const completion = {
   id: 'chatcmpl-1',
