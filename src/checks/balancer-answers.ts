@@ -1,156 +1,97 @@
-import type { HttpAnswer } from '../record/observation.js';
-import { asNobody, getQuestion, toNode } from './ask/http.js';
+import { requestsToMeetAll } from './balancer-asks.js';
+import { type Asked, directRate, notAsked, rateOf, sequenceOf, tally, throughBalancer } from './balancer-read.js';
+import { servedBy, type WhoServed } from './balancer-served.js';
 import type { CheckContext, Seen } from './check.js';
-import type { HttpQuestion } from './question.js';
-import { readJson } from './read/judge-read.js';
+import { chanceOfExcess, periodOf } from './period.js';
 import { askedNodes } from './read/nodes.js';
-import { oncePer, oncePerLook, theOnly } from './read/once.js';
-import { settle } from './read/settle.js';
-import type { Verdict } from './verdict.js';
-import { fail, needMissing, notEvaluated, pass, unknown, worst } from './verdicts.js';
+import type { Json, Verdict } from './verdict.js';
+import { fail, pass, unknown } from './verdicts.js';
 
-/** Chance, at most, that a fair balancer leaves out one of its nodes. */
-const MISS = 0.001;
-
-/**
- * Requests through a balancer that are enough to meet each of `nodes` nodes: at random, one is missed with a chance of at most
- * n(1-1/n)^m (the union bound of the coupon collector's problem: Motwani and Raghavan, Randomized Algorithms, 3.6), so m is the least
- * that brings it to one in a thousand; a round robin takes n, and twice that is asked.
- */
-export function requestsToMeetAll(nodes: number): number {
-  if (nodes <= 1) return 3;
-  return Math.max(2 * nodes, Math.ceil(Math.log(MISS / nodes) / Math.log(1 - 1 / nodes)));
-}
-
-/** The public root through the balancer, each on a connection of its own. */
-export const balancerRoots = oncePer((ctx: CheckContext): readonly HttpQuestion[] => {
-  const count = requestsToMeetAll(askedNodes(ctx.cluster).length);
-  return Array.from({ length: count }, (_, nth) =>
-    getQuestion(ctx, { to: { kind: 'balancer' }, bearer: asNobody, path: ctx.contract.endpoints.root.path, fresh: true, nth }),
-  );
-});
-
-/** Those of them that were not asked yet. */
-const unaskedRoots = oncePerLook(theOnly, (ctx, seen) => balancerRoots(ctx).filter(({ key }) => seen.get(key) === undefined));
-
-/** What is to be asked to tell whether the balancer reaches a node. */
-export const reachAsks = (ctx: CheckContext, seen: Seen, node: string): readonly HttpQuestion[] => [
-  nodeRoot(ctx, node),
-  ...unaskedRoots(ctx, seen, undefined),
-];
-
-export const nodeRoot = (ctx: CheckContext, node: string): HttpQuestion =>
-  getQuestion(ctx, { to: toNode(node), bearer: asNobody, path: ctx.contract.endpoints.root.path });
-
-interface Asked {
-  readonly question: HttpQuestion;
-  readonly http?: HttpAnswer;
-  /** Undefined: it answered as it should. */
-  readonly verdict?: Verdict;
-}
-
-/** What was asked and came to something: questions that were left out or failed here say nothing of the balancer. */
-const askedOf = oncePerLook(theOnly, (ctx, seen): readonly Asked[] =>
-  balancerRoots(ctx).flatMap((question): readonly Asked[] => {
-    const settled = settle(seen, question);
-    if (settled.kind === 'verdict') return settled.verdict.status === 'fail' ? [{ question, verdict: settled.verdict }] : [];
-    const read = readJson(ctx, seen, question, ctx.contract.endpoints.root.schema);
-    return [{ question, http: settled.http, ...(read.kind === 'verdict' ? { verdict: read.verdict } : {}) }];
-  }),
-);
-
-function tally(values: readonly string[]): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return Object.fromEntries(counts);
-}
-
-function notAsked(ctx: CheckContext, seen: Seen): Verdict {
-  const verdicts = balancerRoots(ctx).flatMap((question) => {
-    const settled = settle(seen, question);
-    return settled.kind === 'verdict' ? [settled.verdict] : [];
-  });
-  return worst(verdicts) ?? notEvaluated('withheld', 'the balancer was not asked', [], { because: 'not-asked' });
-}
-
-const servedNodes = (asked: readonly Asked[]): readonly string[] => asked.flatMap(({ http }) => http?.servedBy?.node ?? []);
-
-/** Whether the balancer sends anything to that node. */
-export function judgeReach(ctx: CheckContext, seen: Seen, node: string): Verdict {
-  if (ctx.cluster.entry?.upstreamHeader === undefined)
-    return needMissing('entry.upstreamHeader', 'without a header that names the upstream nobody can tell which nodes the balancer reaches');
-  const asked = askedOf(ctx, seen, undefined);
-  if (asked.length === 0) return notAsked(ctx, seen);
-  const evidence = asked.map(({ question }) => question.key);
-  const reached = tally(servedNodes(asked));
-  const data = { requests: asked.length, reached };
-  if ((reached[node] ?? 0) > 0)
-    return pass(`${reached[node]} of ${asked.length} requests through the balancer reached ${node}`, evidence, data);
-  if (!asked.some(({ http }) => http?.servedBy !== undefined))
-    return unknown('inconclusive', 'no answer through the balancer names its upstream', evidence, { ...data, because: 'header-missing' });
-  const direct = settle(seen, nodeRoot(ctx, node));
-  if (direct.kind === 'verdict')
-    return unknown('inconclusive', `${node} does not answer directly either`, [nodeRoot(ctx, node).key, ...evidence], {
-      ...data,
-      because: 'node-does-not-answer',
-    });
-  if (asked.length < balancerRoots(ctx).length)
-    return unknown('inconclusive', 'too few requests went through the balancer to tell', evidence, {
-      ...data,
-      because: 'too-few-requests',
-    });
-  return fail(
-    'node-not-reached',
-    `none of ${asked.length} requests through the balancer reached ${node}, which answers directly`,
-    evidence,
-    data,
-  );
-}
+/** Below that chance the balancer fails more often than its nodes do. */
+const UNLIKELY = 0.05;
 
 const outcomeName = ({ http, verdict }: Asked): string => {
   const errorClass = verdict?.data['class'];
   return http !== undefined ? String(http.status) : typeof errorClass === 'string' ? errorClass : 'no answer';
 };
 
-function byNode(asked: readonly Asked[]): Readonly<Record<string, { readonly failed: number; readonly of: number }>> {
-  const names = [...new Set(servedNodes(asked))].toSorted();
+function byNode(asked: readonly Asked[], who: WhoServed): { readonly [node: string]: Json } {
+  const served = asked.map((one) => ({ one, by: one.http === undefined ? undefined : who.nodeOf(one.http) }));
+  const names = [...new Set(served.flatMap(({ by }) => by?.node ?? []))].toSorted();
   return Object.fromEntries(
     names.map((name) => {
-      const own = asked.filter(({ http }) => http?.servedBy?.node === name);
-      return [name, { failed: own.filter(({ verdict }) => verdict !== undefined).length, of: own.length }];
+      const own = served.filter(({ by }) => by?.node === name);
+      const failed = own.filter(({ one }) => one.verdict !== undefined).length;
+      return [name, { failed, of: own.length, ...(own.some(({ by }) => by?.by === 'effect') ? { by: 'effect' } : {}) }];
     }),
   );
 }
 
+/** Upstreams that no declared node is: by their names, or unnamed ones that answer as no node does while others answer as nodes do. */
+function strangersOf(asked: readonly Asked[], who: WhoServed): readonly string[] {
+  const named = asked.flatMap(({ http }) => (http?.servedBy !== undefined && http.servedBy.node === undefined ? [http.servedBy.raw] : []));
+  const whole = asked.flatMap(({ http, verdict }) => (http !== undefined && verdict === undefined ? [http] : []));
+  const foreign = whole.filter((http) => who.isForeign(http));
+  return foreign.length === whole.length ? named : [...named, ...foreign.map(() => 'an upstream without a name')];
+}
+
+interface Compared {
+  readonly words: string;
+  readonly data: { readonly [key: string]: Json };
+}
+
+/** The failures against those of the nodes themselves, and their order. */
+function compared(ctx: CheckContext, seen: Seen, asked: readonly Asked[]): Compared {
+  const own = rateOf(asked);
+  const direct = directRate(ctx, seen);
+  const sequence = sequenceOf(ctx, seen);
+  const period = sequence === undefined ? undefined : periodOf(sequence);
+  const chance = direct.of === 0 ? undefined : chanceOfExcess(own, direct);
+  const excess = chance === undefined ? undefined : chance <= UNLIKELY;
+  const order =
+    period === undefined
+      ? `no period is to be seen${sequence === undefined ? '' : ` in ${sequence.length} requests one after the other`}`
+      : `every ${period.every}. of ${sequence?.length} requests one after the other`;
+  const against =
+    excess === undefined
+      ? ''
+      : `, where ${direct.failed} of ${direct.of} failed directly: ${excess ? 'more often than the nodes themselves' : 'no more often than the nodes themselves can account for'}`;
+  return {
+    words: `${order}${against}`,
+    data: {
+      direct: { failed: direct.failed, of: direct.of },
+      period: period === undefined ? null : { ...period, of: sequence?.length ?? 0 },
+      ...(chance === undefined || excess === undefined ? {} : { chance, excess }),
+    },
+  };
+}
+
 /** Whether the balancer answers every request, and with nodes of the cluster file only. */
 export function judgeAnswers(ctx: CheckContext, seen: Seen): Verdict {
-  const asked = askedOf(ctx, seen, undefined);
+  const asked = throughBalancer(ctx, seen, undefined);
   if (asked.length === 0) return notAsked(ctx, seen);
   const evidence = asked.map(({ question }) => question.key);
-  const failed = asked.filter(({ verdict }) => verdict !== undefined);
-  const data = { failed: failed.length, of: asked.length };
+  const who = servedBy(ctx, seen, undefined);
+  const { failed, of } = rateOf(asked);
   const unanswered = asked.find(({ http }) => http === undefined)?.verdict;
   if (unanswered !== undefined && asked.every(({ http }) => http === undefined))
-    return { ...unanswered, data: { ...unanswered.data, ...data } };
-  const strangers = asked.flatMap(({ http }) =>
-    http?.servedBy !== undefined && http.servedBy.node === undefined ? [http.servedBy.raw] : [],
-  );
-  if (strangers.length > 0) {
-    const upstreams = tally(strangers);
+    return { ...unanswered, data: { ...unanswered.data, failed, of } };
+  const { words, data: comparison } = compared(ctx, seen, asked);
+  const statuses = tally(asked.filter(({ verdict }) => verdict !== undefined).map(outcomeName));
+  const data = { failed, of, ...comparison, statuses, byNode: byNode(asked, who) };
+  const upstreams = tally(strangersOf(asked, who));
+  if (Object.keys(upstreams).length > 0) {
     const reason = `the balancer sends requests to ${Object.keys(upstreams).join(', ')}, which no node of the cluster file is`;
-    return fail('unknown-upstream', reason, evidence, { upstreams, ...data });
+    return fail('unknown-upstream', failed === 0 ? reason : `${reason}; ${failed} of ${of} failed (${words})`, evidence, {
+      ...data,
+      upstreams,
+    });
   }
-  if (failed.length > 0) {
-    const reason = `${failed.length} of ${asked.length} requests through the balancer failed`;
-    return fail('balancer-failed', reason, evidence, { ...data, statuses: tally(failed.map(outcomeName)), byNode: byNode(asked) });
-  }
-  if (asked.length < balancerRoots(ctx).length)
+  if (failed > 0) return fail('balancer-failed', `${failed} of ${of} requests through the balancer failed (${words})`, evidence, data);
+  if (asked.length < requestsToMeetAll(askedNodes(ctx.cluster).length))
     return unknown('inconclusive', 'too few requests went through the balancer to tell', evidence, {
       ...data,
       because: 'too-few-requests',
     });
-  return pass(`all ${asked.length} requests through the balancer were answered as they should`, evidence, {
-    ...data,
-    byNode: byNode(asked),
-  });
+  return pass(`all ${of} requests through the balancer were answered as they should`, evidence, data);
 }

@@ -68,6 +68,8 @@ export interface HttpQuestion extends Base {
   readonly headers?: Readonly<Record<string, string>>;
   /** True: on a connection of its own, closed after it. */
   readonly fresh?: boolean;
+  /** True: its order of arrival is looked at, so it goes to its place after the one before and before the one after it. */
+  readonly inTurn?: boolean;
   readonly chat?: ChatHarm;
   /** True on `/health`: never asked of a node while a completion of ours runs there. */
   readonly health?: boolean;

@@ -1,4 +1,5 @@
 import { authMatrix } from './auth-matrix.js';
+import { balancerParity } from './balancer-parity.js';
 import type { Check } from './check.js';
 import { clockSkew } from './clock-skew.js';
 import { consistency } from './consistency.js';
@@ -40,6 +41,7 @@ export const allChecks: readonly Check[] = [
   sharedCache,
   prefixIsolation,
   isolation,
+  balancerParity,
   routeMatrix,
   latency,
   cost,

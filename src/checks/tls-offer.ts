@@ -3,6 +3,7 @@ import type { CheckContext, Seen } from './check.js';
 import type { TlsQuestion } from './question.js';
 import { handshake } from './read/handshake.js';
 import { askedNodes } from './read/nodes.js';
+import { oncePerLook, theOnly } from './read/once.js';
 import { httpsNodes } from './tls-places.js';
 import type { Verdict } from './verdict.js';
 import { fail, pass, unknown } from './verdicts.js';
@@ -38,19 +39,21 @@ const groupsOf = (offers: readonly Offer[]) =>
     .map((value) => ({ value, nodes: offers.filter((offer) => offer.value === value).map(({ node }) => node) }))
     .toSorted((a, b) => b.nodes.length - a.nodes.length);
 
-/** Whether a node offers what most nodes do: a client that the balancer sends to another node must find the same. */
-export function judgeOffer(ctx: CheckContext, seen: Seen, node: string): Verdict {
-  const evidence = httpsNodes(ctx.cluster)
-    .map((one) => questionTo(one).key)
-    .filter((key) => seen.get(key) !== undefined);
-  const own = offerOf(ctx, seen, node);
-  if (!isOffer(own)) return own;
+const allOffers = oncePerLook(theOnly, (ctx, seen) => {
   const offers = askedNodes(ctx.cluster)
     .map(({ id }) => offerOf(ctx, seen, id))
     .filter(isOffer);
+  const keys = httpsNodes(ctx.cluster).map((node) => questionTo(node).key);
+  return { offers, groups: groupsOf(offers), evidence: keys.filter((key) => seen.get(key) !== undefined) };
+});
+
+/** Whether a node offers what most nodes do: a client that the balancer sends to another node must find the same. */
+export function judgeOffer(ctx: CheckContext, seen: Seen, node: string): Verdict {
+  const { offers, groups, evidence } = allOffers(ctx, seen, undefined);
+  const own = offerOf(ctx, seen, node);
+  if (!isOffer(own)) return own;
   if (offers.length < 2)
     return unknown('inconclusive', `only ${node} shows what it offers`, evidence, { because: 'nobody-to-compare-with' });
-  const groups = groupsOf(offers);
   const [largest] = groups;
   if (largest === undefined || groups.length === 1)
     return pass(`${offers.length} nodes offer ${own.value}`, evidence, { value: own.value });

@@ -1,11 +1,10 @@
 import { destinationName } from './ask/key.js';
-import { tlsQuestion } from './ask/tls.js';
 import { type Cell, type Check, type CheckContext, defineCheck } from './check.js';
 import { handshake } from './read/handshake.js';
 import { askedNodes } from './read/nodes.js';
 import { judgeCertificate } from './tls-certificate.js';
 import { judgeOffer } from './tls-offer.js';
-import { handshakeOf, httpsNodes, httpsPlaces, placeFields } from './tls-places.js';
+import { handshakeOf, httpsNodes, httpsPlaces, nodeHandshakes, placeFields } from './tls-places.js';
 import { unknown } from './verdicts.js';
 
 const CHECK = 'tls';
@@ -31,7 +30,7 @@ export const tls: Check = defineCheck({
   needs: () => [[]],
   cells: (ctx) => [...httpsPlaces(ctx).map((to) => ({ check: CHECK, ...placeFields(to) })), ...offerCells(ctx)],
   asks(cell, ctx) {
-    if (isOffer(cell)) return httpsNodes(ctx.cluster).map((id) => tlsQuestion({ kind: 'node', id }));
+    if (isOffer(cell)) return nodeHandshakes(ctx.cluster);
     return [handshakeOf(ctx, cell) ?? []].flat();
   },
   worstCase: (cell, ctx) => ({ requests: isOffer(cell) ? httpsNodes(ctx.cluster).length : 1, completions: 0 }),

@@ -53,7 +53,7 @@ function cellComplaints(cells: readonly JudgedCell[], titleOf: (cell: JudgedCell
 }
 
 /** Checks whose cells say whether a cluster is fit to be looked at. */
-const LOOKED_AT: readonly string[] = ['node-health', 'identities', 'clock-skew', 'route-matrix'];
+const LOOKED_AT: readonly string[] = ['node-health', 'identities', 'clock-skew', 'balancer-parity'];
 
 /** Looks at a cluster without changing anything in it or causing a completion: nodes, tokens, stores. */
 export async function examineCluster(cluster: Cluster, signal: AbortSignal): Promise<readonly Complaint[]> {
@@ -75,7 +75,7 @@ export async function examineCluster(cluster: Cluster, signal: AbortSignal): Pro
       ({ node }) => `clock of ${node}`,
     ),
     ...cellComplaints(
-      view.cells.filter(({ cell }) => cell.check === 'route-matrix' && cell.part === 'reach'),
+      view.cells.filter(({ cell }) => cell.check === 'balancer-parity' && cell.part === 'reach'),
       ({ node }) => `balancer to ${node}`,
     ),
     ...cluster.identities.map(({ id }) => tokenComplaint(id, view.cells)),

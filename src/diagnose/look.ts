@@ -110,10 +110,10 @@ export const directChats = oncePer((view: RunView) => chats(view, 'direct'));
 export const balancerChats = oncePer((view: RunView) => chats(view, 'balancer'));
 
 export const answersCell = (view: RunView): JudgedCell | undefined =>
-  cellsOf(view, 'route-matrix').find((cell) => cell.cell.entry === 'balancer' && cell.cell.part === 'answers');
+  cellsOf(view, 'balancer-parity').find((cell) => cell.cell.part === 'answers');
 
 export const reachCells = (view: RunView): readonly JudgedCell[] =>
-  cellsOf(view, 'route-matrix').filter((cell) => cell.cell.entry === 'balancer' && cell.cell.part === 'reach');
+  cellsOf(view, 'balancer-parity').filter((cell) => cell.cell.part === 'reach');
 
 export const acceptedCells = (view: RunView): readonly JudgedCell[] =>
   cellsOf(view, 'identities').filter((cell) => cell.cell.part === 'accepted');

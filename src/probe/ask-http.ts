@@ -55,9 +55,11 @@ async function inTurn<T>(session: Session, question: HttpQuestion, bearerHeld: b
   const unlock = await session.locks.acquire(wishesOf(question, session.cluster, bearerHeld));
   try {
     const leave = await session.capacity.enter(destinationName(question.to));
+    const giveOn = await session.turns.take(question);
     try {
       return await work();
     } finally {
+      giveOn();
       leave();
     }
   } finally {

@@ -19,6 +19,7 @@ import { MysqlProbe } from './stores/mysql-probe.js';
 import { RedisProbe } from './stores/redis-probe.js';
 import { secretsOf, Tokens } from './tokens.js';
 import { Trace } from './trace.js';
+import { Turns } from './turns.js';
 
 /** How a question was sent: at which attempt, and under which id. */
 export interface Sent {
@@ -34,6 +35,7 @@ export class Session {
   readonly budget: BudgetLedger;
   readonly reach: ReachLedger;
   readonly capacity: Capacity;
+  readonly turns = new Turns();
   readonly redactor: Redactor;
   readonly trace = new Trace();
   readonly http: HttpProbe;

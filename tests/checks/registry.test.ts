@@ -51,7 +51,7 @@ describe.each(allChecks)('$id', (check) => {
     // Judged on the cluster file and the stores alone, and a balancer's reach on its header alone; a
     // certificate is shown before anything is answered.
     const others =
-      /^(tls\/.*|shared-database\/-\/-\/-\/-\/schema|migration-level\/.*|isolation\/.*|prefix-isolation\/-\/-\/-\/-\/(declared|strays)|clock-skew\/-\/-\/-\/-\/(redis|mysql)|route-matrix\/n\d\/-\/-\/balancer\/reach)$/;
+      /^(tls\/.*|shared-database\/-\/-\/-\/-\/schema|migration-level\/.*|isolation\/.*|prefix-isolation\/-\/-\/-\/-\/(declared|strays)|clock-skew\/-\/-\/-\/-\/(redis|mysql)|balancer-parity\/n\d\/-\/-\/balancer\/reach)$/;
     expect(passes.filter((id) => !others.test(id))).toEqual([]);
   });
 

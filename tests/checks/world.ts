@@ -55,6 +55,7 @@ export class World {
   /** Upstreams that the balancer uses and nobody listens on. */
   deadUpstreams: string[] = [];
   withHeader = true;
+  balancerDown = false;
   extraKeys: string[] = [];
   /** Rows that others write with the same token while a chat is counted. */
   othersUsage = 0;
@@ -76,6 +77,7 @@ export class World {
   http(question: HttpQuestion): Outcome {
     if (question.to.kind === 'neighbour') return this.#onNode(this.staging, question);
     if (question.to.kind === 'node') return this.#onNode(this.node(question.to.id), question);
+    if (this.balancerDown) return unanswered('refused');
     const live = Object.entries(this.nodes).filter(([, node]) => node.reachedByBalancer);
     const upstreams = [...live.map(([name]) => name), ...this.deadUpstreams];
     const name = upstreams[this.#turn++ % upstreams.length] ?? '';

@@ -35,7 +35,7 @@ export const skipped = (fields: Fields, code: VerdictCode, data: Verdict['data']
 });
 
 const chats: Fields = { check: 'route-matrix', entry: 'direct' };
-const balancerAnswers: Fields = { check: 'route-matrix', entry: 'balancer', part: 'answers' };
+const balancerAnswers: Fields = { check: 'balancer-parity', entry: 'balancer', part: 'answers' };
 
 const last = (values: readonly string[]): string => values.at(-1) ?? '';
 export const lastNode = (n: Names): string => last(n.nodes);
@@ -44,7 +44,7 @@ export function nodeDown(n: Names, node: string): readonly Mark[] {
   const data = { class: 'refused' };
   return [
     { where: (cell) => cell.node === node && cell.entry !== 'balancer', verdict: { code: 'no-answer', data } },
-    fail({ check: 'route-matrix', node, part: 'reach' }, 'node-not-reached', { requests: 12 }),
+    fail({ check: 'balancer-parity', node, part: 'reach' }, 'node-not-reached', { requests: 12 }),
     fail({ ...balancerAnswers }, 'balancer-failed', { failed: 4, of: 12, statuses: { 502: 4 }, byNode: { [node]: { failed: 4, of: 4 } } }),
     fail({ check: 'route-matrix', entry: 'balancer', route: n.rotations[0] ?? '' }, 'gateway-error', { servedNode: node, servedRaw: node }),
   ];
@@ -79,7 +79,7 @@ export function deadUpstream(n: Names): readonly Mark[] {
 }
 
 export const missedNode = (node: string): readonly Mark[] => [
-  fail({ check: 'route-matrix', node, part: 'reach' }, 'node-not-reached', { requests: 12 }),
+  fail({ check: 'balancer-parity', node, part: 'reach' }, 'node-not-reached', { requests: 12 }),
 ];
 
 export const cutFromBalancer = (n: Names, node: string): readonly Mark[] => [

@@ -283,7 +283,7 @@ export const scenarios: readonly Scenario[] = [
   ),
   scenario(
     'balancer down',
-    () => [fail({ check: 'route-matrix', entry: 'balancer' }, 'no-answer', { class: 'refused' })],
+    () => [fail({ check: ['route-matrix', 'balancer-parity'], entry: 'balancer' }, 'no-answer', { class: 'refused' })],
     () => ({ id: 'balancer-unreachable', culprits: ['entry:balancer'], layer: 'balancer', symptom: A, ...infra }),
   ),
   scenario(

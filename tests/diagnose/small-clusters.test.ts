@@ -57,7 +57,7 @@ describe('without a header that names the upstream', () => {
   it('gives the failures of the balancer to a node that is down, as their share fits', () => {
     const marks = [
       ...nodeDown(names, 'east'),
-      fail({ check: 'route-matrix', part: 'answers' }, 'balancer-failed', { failed: 4, of: 12, statuses: { 502: 4 } }),
+      fail({ check: 'balancer-parity', part: 'answers' }, 'balancer-failed', { failed: 4, of: 12, statuses: { 502: 4 } }),
       fail({ check: 'route-matrix', entry: 'balancer', route: 'quick' }, 'gateway-error'),
     ];
     const view = viewOf(marks, { cells: bare });

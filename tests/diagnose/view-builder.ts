@@ -111,7 +111,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'revocation', node },
     { check: 'shared-cache', node, part: 'write' },
     { check: 'shared-cache', node, part: 'read' },
-    { check: 'route-matrix', node, entry: 'balancer', part: 'reach' },
+    { check: 'balancer-parity', node, entry: 'balancer', part: 'reach' },
     ...[...n.globals, ...n.users].map((identity) => ({ check: 'identities', node, identity, part: 'accepted' })),
     { check: 'identities', node, part: 'no-token' },
     { check: 'identities', node, part: 'wrong-token' },
@@ -146,7 +146,7 @@ export function cellsOf(n: Names): readonly Cell[] {
       n.nodes.flatMap((node) => asks.map((ask) => ({ ...ask, check, node, entry: 'direct' as const }))),
     ),
     ...['latency', 'cost'].flatMap((check) => asks.map((ask) => ({ ...ask, check, entry: 'balancer' as const }))),
-    { check: 'route-matrix', entry: 'balancer', part: 'answers' },
+    { check: 'balancer-parity', entry: 'balancer', part: 'answers' },
     ...streams.flatMap((ask) => n.nodes.map((node) => ({ ...ask, node, entry: 'direct' as const }))),
     ...streams.map((ask) => ({ ...ask, entry: 'balancer' as const })),
   ];

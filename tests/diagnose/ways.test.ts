@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { balancer } from '../../src/diagnose/rules/balancer.js';
+import type { Rule } from '../../src/diagnose/rule.js';
+import { balancerFails } from '../../src/diagnose/rules/balancer-fails.js';
+import { balancerUpstreams } from '../../src/diagnose/rules/balancer-upstreams.js';
 import { databaseWay } from '../../src/diagnose/rules/database-way.js';
 import { nodeWaits } from '../../src/diagnose/rules/node-waits.js';
 import { cutFromBalancer, cutFromDatabase, fail, lastNode, leftWaiting, unknown } from './marks.js';
@@ -7,10 +9,11 @@ import { directRoute, type Mark, names, ownRoute, viewOf } from './view-builder.
 
 /** A way between two parts is broken, or something that looks like it. */
 const node = lastNode(names);
-const claimed = (rule: typeof balancer, ...marks: readonly Mark[]): readonly string[] =>
+const balancer: Pick<Rule, 'propose'> = { propose: (view) => [balancerUpstreams, balancerFails].flatMap((rule) => rule.propose(view)) };
+const claimed = (rule: Pick<Rule, 'propose'>, ...marks: readonly Mark[]): readonly string[] =>
   rule.propose(viewOf(marks)).map(({ finding }) => finding.id);
 
-const answers = { check: 'route-matrix', entry: 'balancer', part: 'answers' };
+const answers = { check: 'balancer-parity', entry: 'balancer', part: 'answers' };
 const shares = (failed: (one: string) => number) => Object.fromEntries(names.nodes.map((one) => [one, { failed: failed(one), of: 4 }]));
 
 describe('the way from the balancer to a node', () => {

@@ -1,7 +1,9 @@
 import { attributionFindings } from '../attributed-claim.js';
 import type { Rule } from '../rule.js';
 import { waiverFindings } from '../waivers.js';
-import { balancer } from './balancer.js';
+import { balancerChanges } from './balancer-changes.js';
+import { balancerFails } from './balancer-fails.js';
+import { balancerUpstreams } from './balancer-upstreams.js';
 import { cacheTtl } from './cache-ttl.js';
 import { certificates } from './certificates.js';
 import { changes } from './changes.js';
@@ -35,7 +37,9 @@ export const allRules: readonly Rule[] = [
   nodeUnhealthy,
   nodeNowAndThen,
   nodeWaits,
-  balancer,
+  balancerUpstreams,
+  balancerChanges,
+  balancerFails,
   database,
   databaseWay,
   stores,
