@@ -16,7 +16,7 @@ import { type BadTarget, badTargets } from './targets.js';
 const PATIENT_MS = 5_000;
 /** For a place that never comes to an end: every question to it costs this. */
 const HURRIED_MS = 600;
-const BUSY: readonly string[] = ['headers-timeout', 'body-timeout'];
+const BUSY: readonly string[] = ['connect-timeout', 'headers-timeout', 'body-timeout'];
 
 let lab: Lab;
 let cluster: Cluster;
