@@ -130,16 +130,19 @@ export interface BracketQuestion extends Base {
 export type Sight =
   /** The contract's own words. */
   | { readonly kind: 'refusal'; readonly refusal: Refusal }
-  /** An object in the JSON that has, or lacks, that key; `path` leads to the object. */
-  | { readonly kind: 'key'; readonly path: readonly string[]; readonly key: string; readonly present: boolean };
+  /** The list under `list` in the JSON holds, or lacks, an object with that value under `key`. */
+  | { readonly kind: 'item'; readonly list: string; readonly key: string; readonly value: string; readonly present: boolean }
+  /** A statement finds rows, or none. */
+  | { readonly kind: 'rows'; readonly present: boolean };
 
 /** One place that is to show a change. */
 export interface Watcher {
-  readonly node: string;
+  /** Left out: the store itself, which is no column of the table. */
+  readonly node?: string;
   /** Asked each time before `ask`: what makes the node look again. */
   readonly first?: readonly HttpQuestion[];
   /** Asked again while its answer shows `meanwhile`, until it shows `until` or the time is up. Anything else ends it at once. */
-  readonly ask: HttpQuestion;
+  readonly ask: Step;
   readonly until: Sight;
   readonly meanwhile: Sight;
 }
@@ -162,6 +165,8 @@ export interface ConvergenceQuestion extends Base {
   readonly setup: readonly Step[];
   readonly changes: readonly Change[];
   readonly teardown: readonly Step[];
+  /** Asked at the very end, whatever they answer. */
+  readonly afterwards: readonly HttpQuestion[];
 }
 
 export type Question = HttpQuestion | SqlQuestion | RedisQuestion | TlsQuestion | BracketQuestion | ConvergenceQuestion;

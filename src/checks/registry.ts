@@ -2,6 +2,7 @@ import { authMatrix } from './auth-matrix.js';
 import { balancerParity } from './balancer-parity.js';
 import type { Check } from './check.js';
 import { clockSkew } from './clock-skew.js';
+import { configConvergence } from './config-convergence.js';
 import { consistency } from './consistency.js';
 import { cost } from './cost.js';
 import { dashboardSession } from './dashboard-session.js';
@@ -38,6 +39,7 @@ export const allChecks: readonly Check[] = [
   sharedDatabase,
   migrationLevel,
   sameUserConfig,
+  configConvergence,
   sharedCache,
   prefixIsolation,
   isolation,

@@ -8,6 +8,7 @@ import type { Change, ConvergenceQuestion, HttpQuestion, Sight, Step } from './q
 import { type ChangeWords, judgeChanges } from './read/changes.js';
 import { notForHere, windowMs } from './read/convergence.js';
 import { allowed, askedNodes, userIdentities } from './read/nodes.js';
+import { oncePer } from './read/once.js';
 import { needMissing, notEvaluated, unknown } from './verdicts.js';
 
 const CHECK = 'revocation';
@@ -70,16 +71,16 @@ function tokenLife(ctx: CheckContext, identity: Identity): ConvergenceQuestion {
   });
 }
 
+const tokenLives = oncePer((ctx: CheckContext) => userIdentities(ctx.cluster).map((identity) => tokenLife(ctx, identity)));
+
 /** That of the first user who is in the database, or of the first not tried yet. */
 function currentSeries(ctx: CheckContext, seen: Seen): ConvergenceQuestion | undefined {
-  return userIdentities(ctx.cluster)
-    .map((identity) => tokenLife(ctx, identity))
-    .find(({ key }) => {
-      const outcome = seen.get(key)?.outcome;
-      if (outcome?.kind !== 'answered' || outcome.answer.kind !== 'convergence') return true;
-      const first = outcome.answer.changes[0]?.made;
-      return !(first?.kind === 'answered' && first.answer.kind === 'sql' && first.answer.affected === 0);
-    });
+  return tokenLives(ctx).find(({ key }) => {
+    const outcome = seen.get(key)?.outcome;
+    if (outcome?.kind !== 'answered' || outcome.answer.kind !== 'convergence') return true;
+    const first = outcome.answer.changes[0]?.made;
+    return !(first?.kind === 'answered' && first.answer.kind === 'sql' && first.answer.affected === 0);
+  });
 }
 
 export const revocation: Check = defineCheck({

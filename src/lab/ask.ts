@@ -10,8 +10,15 @@ export interface Ask {
   readonly token?: string;
   /** Present: a POST. */
   readonly json?: unknown;
+  /** Present: a POST, as an HTML form sends it. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly cookie?: string;
+  /** Left out: as the body wants. */
+  readonly method?: 'DELETE';
   readonly timeoutMs?: number;
 }
+
+const jsonOf = ({ json }: Ask): string | undefined => (json === undefined ? undefined : JSON.stringify(json));
 
 /** One HTTP request on a connection of its own, so that no answer depends on what a pool still holds. */
 export async function ask(url: string, options: Ask = {}): Promise<Reply> {
@@ -20,12 +27,15 @@ export async function ask(url: string, options: Ask = {}): Promise<Reply> {
   const headers: Record<string, string> = {};
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
   if (options.json !== undefined) headers['content-type'] = 'application/json';
+  if (options.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+  if (options.cookie !== undefined) headers['cookie'] = options.cookie;
+  const body = options.form === undefined ? jsonOf(options) : new URLSearchParams(options.form).toString();
   try {
     const answer = await request(url, {
       dispatcher,
       headers,
-      method: options.json === undefined ? 'GET' : 'POST',
-      body: options.json === undefined ? null : JSON.stringify(options.json),
+      method: options.method ?? (body === undefined ? 'GET' : 'POST'),
+      body: body ?? null,
     });
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() };
   } finally {

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerView } from '../checks/answer-view.js';
 import { pauseAfter } from '../checks/asking-again.js';
 import type { Change, ConvergenceQuestion, HttpQuestion, Sight, Step, Watcher } from '../checks/question.js';
 import { shows } from '../checks/sight.js';
 import type { ConvergenceAnswer, ErrorClass, Outcome, Watched } from '../record/observation.js';
-import { askUnrecorded, interrupted } from './ask-http.js';
-import { runStatement } from './ask-store.js';
+import { askUnrecorded, interrupted, type Tried } from './ask-http.js';
+import { readWithin, runStatement } from './ask-store.js';
 import { forbiddenEffect, withheld } from './gate.js';
 import { safeOutcome } from './safe-outcome.js';
 import type { Session } from './session.js';
@@ -51,7 +50,8 @@ const mayBeDone = (made: Outcome): boolean => made.kind === 'answered' || (made.
 
 /** Before anything is written: it must be payable to ask everybody once about everything. */
 function unpaid(session: Session, { changes }: ConvergenceQuestion): Outcome | undefined {
-  const once = changes.flatMap(({ watchers }) => watchers.flatMap(({ first = [], ask }) => [...first, ask]));
+  const asked = changes.flatMap(({ watchers }) => watchers.flatMap(({ first = [], ask }) => [...first, ask]));
+  const once = asked.filter((step) => step.kind === 'http');
   const lack = session.budget.lacksFor(once);
   return lack === undefined ? undefined : withheld('budget', lack);
 }
@@ -66,7 +66,7 @@ async function inTurn(steps: readonly Step[], take: (step: Step) => Promise<Outc
 }
 
 const succeeded = (outcome: Outcome): boolean =>
-  outcome.kind === 'answered' && (outcome.answer.kind !== 'http' || outcome.answer.status < 400);
+  outcome.kind === 'answered' && (outcome.answer.kind !== 'http' || (outcome.answer.status >= 200 && outcome.answer.status < 300));
 
 async function make(session: Session, step: Step): Promise<Outcome> {
   if (step.kind === 'sql') return safeOutcome(() => runStatement(session, step));
@@ -85,40 +85,46 @@ async function changeAll(session: Session, { changes }: ConvergenceQuestion, don
     const made = await make(session, change.make);
     const watched = tookEffect(made) ? await watchAll(session, change, lost) : [];
     done.push({ name: change.name, made, watched });
-    for (const { node, shown } of watched) if (shown === undefined) lost.add(node);
+    for (const { node, shown } of watched) if (shown === undefined && node !== undefined) lost.add(node);
     if (!tookEffect(made) || session.signal.aborted) return;
   }
 }
 
 function watchAll(session: Session, { watchers, withinMs }: Change, lost: ReadonlySet<string>): Promise<Watched[]> {
   const changedMs = session.now();
-  const left = watchers.filter(({ node }) => !lost.has(node));
+  const left = watchers.filter(({ node }) => node === undefined || !lost.has(node));
   return Promise.all(left.map((watcher) => watch(session, watcher, changedMs, withinMs)));
 }
 
-async function watch(session: Session, { node, first = [], ask, until, meanwhile }: Watcher, changedMs: number, withinMs: number) {
+async function watch(session: Session, watcher: Watcher, changedMs: number, withinMs: number): Promise<Watched> {
+  const { node, first = [], ask, until, meanwhile } = watcher;
   for (let asked = 1; ; asked++) {
     for (const question of first) await make(session, question);
-    const { outcome, fromMs, sent } = await askUnrecorded(session, ask);
+    const { outcome, fromMs, sent } = await look(session, ask);
     const cameMs = session.now() - changedMs;
     const askedMs = fromMs - changedMs;
     const shown = sees(session, outcome, until);
     const over = askedMs >= withinMs || session.signal.aborted || !sees(session, outcome, meanwhile);
     if (shown || over) {
       session.observe(ask, outcome, fromMs, sent);
-      return { node, asked, ...(shown ? { shown: { askedMs, cameMs } } : {}) };
+      return { ...(node === undefined ? {} : { node }), asked, lastMs: askedMs, ...(shown ? { shown: { askedMs, cameMs } } : {}) };
     }
     await sleep(Math.min(pauseAfter(asked), Math.max(1, withinMs - cameMs)));
   }
 }
 
-function sees({ contract }: Session, outcome: Outcome, sight: Sight): boolean {
-  if (outcome.kind !== 'answered' || outcome.answer.kind !== 'http' || contract === undefined) return false;
-  return shows(contract, answerView(outcome.answer), sight);
+const sees = ({ contract }: Session, outcome: Outcome, sight: Sight): boolean =>
+  outcome.kind === 'answered' && contract !== undefined && shows(contract, outcome.answer, sight);
+
+/** Asked and not yet recorded: of many alike the last one is. */
+async function look(session: Session, step: Step): Promise<Tried> {
+  if (step.kind === 'http') return askUnrecorded(session, step);
+  const fromMs = session.now();
+  return { outcome: interrupted(session) ?? (await safeOutcome(() => readWithin(session, step))), fromMs, sent: { attempt: 1 } };
 }
 
 /** Also where the run was interrupted: what was put there is taken away. @returns what could not be */
-async function tearDown(session: Session, { key, teardown }: ConvergenceQuestion): Promise<readonly string[]> {
+async function tearDown(session: Session, { key, teardown, afterwards }: ConvergenceQuestion): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const step of teardown) {
     const outcome = step.kind === 'sql' ? await safeOutcome(() => runStatement(session, step)) : await askAnyway(session, step);
@@ -127,6 +133,7 @@ async function tearDown(session: Session, { key, teardown }: ConvergenceQuestion
     problems.push(text);
     session.problem(`${text} Please look for it by its name; the next run removes it too.`);
   }
+  for (const question of afterwards) await askAnyway(session, question);
   return problems;
 }
 

@@ -6,9 +6,9 @@ export const withheld = (because: WithheldBecause, detail: string): Outcome => (
 
 function effectsOf(question: Question): ReadonlySet<Effect> {
   if (question.kind === 'convergence') {
-    const { setup, changes, teardown } = question;
+    const { setup, changes, teardown, afterwards } = question;
     const watched = changes.flatMap(({ make, watchers }) => [make, ...watchers.flatMap(({ first = [], ask }) => [...first, ask])]);
-    return new Set([question.effect, ...[...setup, ...watched, ...teardown].map((part) => part.effect)]);
+    return new Set([question.effect, ...[...setup, ...watched, ...teardown, ...afterwards].map((part) => part.effect)]);
   }
   if (question.kind !== 'bracket') return new Set([question.effect]);
   const reads = [...question.before, ...question.after.map((step) => step.read)];

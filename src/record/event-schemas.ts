@@ -49,7 +49,9 @@ const answer = z.discriminatedUnion('kind', [
       z.looseObject({
         name: z.string(),
         made: z.looseObject({ kind: z.string() }),
-        watched: z.array(z.looseObject({ node: z.string(), asked: z.number(), shown: shown.exactOptional() })),
+        watched: z.array(
+          z.looseObject({ node: z.string().exactOptional(), asked: z.number(), lastMs: z.number(), shown: shown.exactOptional() }),
+        ),
       }),
     ),
     problems: z.array(z.string()),

@@ -94,13 +94,14 @@ export interface BracketAnswer {
   readonly problems: readonly string[];
 }
 
-/** One node and one change. */
+/** One node (left out: the store itself) and one change. */
 export interface Watched {
-  readonly node: string;
+  readonly node?: string;
   /** Milliseconds after the change: when the first answer that shows it was asked for, and when it came. Absent: none did. */
   readonly shown?: { readonly askedMs: number; readonly cameMs: number };
-  /** How often it was asked. */
+  /** How often it was asked, and how long after the change for the last time. */
   readonly asked: number;
+  readonly lastMs: number;
 }
 
 export interface ConvergenceAnswer {

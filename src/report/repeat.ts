@@ -45,8 +45,9 @@ function commandOf(question: Question, judged: JudgedCell, view: RunView): strin
       return stimulus === undefined ? undefined : curlOf(stimulus, cluster);
     }
     case 'convergence': {
-      const watcher = question.changes.flatMap(({ watchers }) => watchers).find(({ ask }) => asks(ask, judged));
-      return watcher === undefined ? undefined : curlOf(watcher.ask, cluster);
+      const asked = question.changes.flatMap(({ watchers }) => watchers.map(({ ask }) => ask)).filter((step) => step.kind === 'http');
+      const own = asked.find((step) => asks(step, judged));
+      return own === undefined ? undefined : curlOf(own, cluster);
     }
   }
 }

@@ -17,7 +17,10 @@ export const baseCluster: Cluster = {
   entry: { url: 'https://balancer', upstreamHeader: 'x-upstream' },
   nodes: ['n1', 'n2', 'n3'].map((id) => ({ id, url: `https://${id}` })),
   identities: [ops, admin, alice],
-  dashboards: [{ id: 'desk', username: 'desk', password: secret('DESK') }],
+  dashboards: [
+    { id: 'desk', username: 'desk', password: secret('DESK') },
+    { id: 'alice-desk', username: 'alice', password: secret('ALICE_DESK') },
+  ],
   mysql: { url: secret('MYSQL'), writeUrl: secret('MYSQL_WRITE') },
   redis: { url: secret('REDIS'), cachePrefix: 'prod:', responsePrefix: 'prod:r:', maxTtlSeconds: 600 },
   neighbours: [

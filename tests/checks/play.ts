@@ -1,4 +1,3 @@
-import { answerView } from '../../src/checks/answer-view.js';
 import { cellId } from '../../src/checks/cell-id.js';
 import type { Cell, Check, CheckContext, Seen } from '../../src/checks/check.js';
 import type { BracketQuestion, ConvergenceQuestion, Question, ReadQuestion, Step, Watcher } from '../../src/checks/question.js';
@@ -55,13 +54,15 @@ const make = (world: World, seen: Answers, step: Step): Outcome => {
 
 const tookEffect = (outcome: Outcome): boolean =>
   outcome.kind === 'answered' &&
-  (outcome.answer.kind === 'sql' ? outcome.answer.affected !== 0 : outcome.answer.kind === 'http' && outcome.answer.status < 400);
+  (outcome.answer.kind === 'sql' ? outcome.answer.affected !== 0 : outcome.answer.kind === 'http' && outcome.answer.status === 200);
 
 function watched(world: World, seen: Answers, ctx: CheckContext, { node, first = [], ask, until }: Watcher): Watched {
   for (const question of first) make(world, seen, question);
   const outcome = make(world, seen, ask);
-  const isShown = outcome.kind === 'answered' && outcome.answer.kind === 'http' && shows(ctx.contract, answerView(outcome.answer), until);
-  return { node, asked: 1, ...(isShown ? { shown: { askedMs: 1, cameMs: 3 } } : {}) };
+  seen.put(ask, outcome);
+  const isShown = outcome.kind === 'answered' && shows(ctx.contract, outcome.answer, until);
+  const shown = isShown ? { shown: { askedMs: 1, cameMs: 3 } } : {};
+  return { ...(node === undefined ? {} : { node }), asked: 1, lastMs: isShown ? 1 : 5000, ...shown };
 }
 
 /** As the runner does it, but that nobody waits: a world is as late as it will ever be. */
@@ -74,13 +75,13 @@ function convergence(world: World, seen: Answers, ctx: CheckContext, question: C
   const changes: ConvergenceAnswer['changes'][number][] = [];
   for (const { name, make: step, watchers } of question.changes) {
     const made = make(world, seen, step);
-    const left = watchers.filter(({ node }) => !lost.has(node));
+    const left = watchers.filter(({ node }) => node === undefined || !lost.has(node));
     const all = tookEffect(made) ? left.map((watcher) => watched(world, seen, ctx, watcher)) : [];
     changes.push({ name, made, watched: all });
-    for (const { node, shown } of all) if (shown === undefined) lost.add(node);
+    for (const { node, shown } of all) if (shown === undefined && node !== undefined) lost.add(node);
     if (!tookEffect(made)) break;
   }
-  for (const step of question.teardown) make(world, seen, step);
+  for (const step of [...question.teardown, ...question.afterwards]) make(world, seen, step);
   return { kind: 'answered', answer: { kind: 'convergence', changes, problems: [] } };
 }
 

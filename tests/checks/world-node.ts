@@ -26,6 +26,9 @@ export interface WorldNode {
   /** What its dashboard's sessions are signed with. */
   sessionSecret: string;
   refusesLogin: boolean;
+  /** Rotations saved on dashboards as it listed them first; left out: it looks. */
+  listed?: string[];
+  ignoresReload: boolean;
   /** What it keeps of each user's configuration; left out: it reads the database. */
   frozen?: UserConfig;
   /** Present: it keeps every token it once found, whatever becomes of the row. */
@@ -64,6 +67,7 @@ export const healthyNode = (): WorldNode => ({
   version: '0.99.87',
   sessionSecret: 'shared',
   refusesLogin: false,
+  ignoresReload: false,
   down: false,
   reachedByBalancer: true,
   failingProviders: [],

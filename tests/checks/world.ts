@@ -38,6 +38,8 @@ export class World {
   readonly tenants: { username: string; kind: 'rotation' | 'autoselect'; id: string }[] = [];
   /** Of every user. */
   readonly userConfig: UserConfig = { providers: ['own', 'spare'], rotations: ['mine'], autoselects: [] };
+  /** Rotations that alice saved on dashboards, by database. */
+  readonly saved: Record<string, string[]> = { prod: [], staging: [], empty: [], clone: [] };
   /** How far the stores' clocks are ahead, in milliseconds. */
   clocks = { redis: 0, mysql: 0 };
   /** What places show in a handshake, by node, `balancer` or neighbour, where it is not in order. */
@@ -120,6 +122,9 @@ export class World {
       rows.splice(0, rows.length, ...kept);
       return rowsOf([], affected);
     }
+    if (sql.includes('rotation_id LIKE'))
+      return rowsOf((this.saved['prod'] ?? []).filter((id) => id.endsWith('-old')).map((id) => ({ id })));
+    if (sql.includes('rotation_id = ?')) return rowsOf((this.saved['prod'] ?? []).filter((id) => id === params[0]).map((id) => ({ id })));
     if (sql.includes('information_schema.tables')) return rowsOf(this.visibleSchemas.map((s) => ({ s })));
     if (sql.includes('UNIX_TIMESTAMP')) return rowsOf([{ ms: String(NOW_MS + this.clocks.mysql) }]);
     if (sql.includes('information_schema')) return rowsOf(this.#columns());
@@ -200,16 +205,27 @@ export class World {
     return row;
   }
 
-  #dashboard(node: WorldNode, { path, jar = '' }: HttpQuestion): Outcome {
+  #dashboard(node: WorldNode, { path, jar = '', method, body }: HttpQuestion): Outcome {
     const sendTo = (page: string): Outcome => answered(303, '', { headers: { location: `http://10.0.0.1:17765${page}` } });
     if (path === '/dashboard/login') {
       if (node.refusesLogin) return sendTo('/dashboard/login?error=Invalid%20username%20or%20password');
       this.sessions.set(jar, node.sessionSecret);
       return sendTo('/dashboard');
     }
-    return this.sessions.get(jar) === node.sessionSecret
-      ? answered(200, { enabled: true, hits: 0, backend: 'redis' })
-      : sendTo('/dashboard/login');
+    const isIn = this.sessions.get(jar) === node.sessionSecret;
+    const saved = this.saved[node.db] ?? [];
+    if (path.startsWith('/dashboard/api/rotation')) {
+      if (!isIn) return answered(401, { success: false, error: 'Not authenticated' });
+      const id = method === 'DELETE' ? (path.split('/').at(-1) ?? '') : String(JSON.parse(JSON.stringify(body)).rotation_id);
+      const others = saved.filter((one) => one !== id);
+      saved.splice(0, saved.length, ...others, ...(method === 'DELETE' ? [] : [id]));
+      return answered(200, { success: true });
+    }
+    if (path === '/dashboard/user/reload-config' && isIn) {
+      if (!node.ignoresReload) delete node.listed;
+      return answered(500, { error: 'Failed to reload configuration: get_user_handler() missing 2 required positional arguments' });
+    }
+    return isIn ? answered(200, { enabled: true, hits: 0, backend: 'redis' }) : sendTo('/dashboard/login');
   }
 
   #refusal(node: WorldNode, path: string, token: string | undefined, user: TokenRow | undefined): Outcome | undefined {
@@ -251,7 +267,12 @@ export class World {
     if (path.endsWith('/none/models'))
       return answered(400, { detail: "Invalid config type. Use 'providers', 'rotations', or 'autoselects'" });
     const listing = /^\/api\/u\/[^/]+\/(providers|rotations|autoselects|models)$/.exec(path)?.[1];
-    if (listing !== undefined) return this.#userListing(node.frozen ?? this.userConfig, listing);
+    if (listing !== undefined) {
+      // What it once listed it lists for ever, but where it is told to look again.
+      node.listed ??= [...(this.saved[node.db] ?? [])];
+      const config = node.frozen ?? this.userConfig;
+      return this.#userListing({ ...config, rotations: [...config.rotations, ...node.listed] }, listing);
+    }
     return bodies[path] === undefined ? answered(404, { detail: 'Not found' }) : answered(200, bodies[path]);
   }
 

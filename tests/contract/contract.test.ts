@@ -9,6 +9,7 @@ import { Subject } from './support/subject.js';
 import { authContract } from './topics/auth.js';
 import { cacheContract } from './topics/cache.js';
 import { chatContract } from './topics/chat.js';
+import { dashboardContract } from './topics/dashboard.js';
 import { failuresContract } from './topics/failures.js';
 import { fallbacksContract } from './topics/fallbacks.js';
 import { listingsContract } from './topics/listings.js';
@@ -81,6 +82,7 @@ describe.each(kinds)('the contract', (one) => {
     failuresContract(asked);
     releasesContract(asked);
     usageContract(asked);
+    dashboardContract(asked);
     settingsContract(asked);
     fallbacksContract(asked);
   });

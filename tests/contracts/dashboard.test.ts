@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loginMeaning, sessionMeaning } from '../../src/target/contracts/dashboard.js';
+import { hasForgotten, loginMeaning, saveMeaning, sessionMeaning } from '../../src/target/contracts/dashboard.js';
 import { jsonView } from './recordings.js';
 
 /* As a released 0.99.87 answered: addresses are built from the node's own socket. */
@@ -39,5 +39,30 @@ describe('a session', () => {
     ['an error', jsonView(500, stats)],
   ] as const)('is not told by %s', (_, view) => {
     expect(sessionMeaning(view, undefined)).toBe('unknown');
+  });
+});
+
+const json = (status: number, body: unknown) => ({ status, contentType: 'application/json', body: JSON.stringify(body), json: body });
+
+describe('what is said to a save, and to a reload', () => {
+  it.each([
+    [json(200, { success: true }), 'done'],
+    [json(200, { success: false, error: 'no' }), 'refused'],
+    [json(401, { success: false, error: 'Not authenticated' }), 'refused'],
+    [json(500, { success: true }), 'refused'],
+    [json(200, { ok: true }), 'unknown'],
+    [{ status: 200, contentType: 'text/html', body: '<html>' }, 'unknown'],
+  ] as const)('%j means %s', (answer, meaning) => {
+    expect(saveMeaning(answer)).toBe(meaning);
+  });
+
+  it.each([
+    [json(200, { message: 'Configuration reloaded successfully.', handlers_cleared: 2 }), true],
+    [json(500, { error: 'Failed to reload configuration: get_user_handler() missing 2 required positional arguments' }), true],
+    [json(500, { error: 'database is locked' }), false],
+    [json(401, { error: 'Not authenticated' }), false],
+    [{ status: 500, contentType: 'text/plain', body: 'Internal Server Error' }, false],
+  ])('%j: the node forgot, %s', (answer, forgot) => {
+    expect(hasForgotten(answer)).toBe(forgot);
   });
 });

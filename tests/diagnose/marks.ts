@@ -99,7 +99,7 @@ export function cutFromDatabase(n: Names, node: string): readonly Mark[] {
     fail({ check: 'identities', node, identity: n.users, part: 'accepted' }, 'unexpected-status', { ...error, kind: 'user' }),
     fail({ check: 'identities', node, part: 'wrong-token' }, 'unexpected-status', error),
     fail({ check: 'shared-database', node }, 'unexpected-status', { ...error, rung: 'mutates' }),
-    fail({ check: 'revocation', node }, 'unexpected-status', error),
+    fail({ check: ['revocation', 'config-convergence'], node }, 'unexpected-status', error),
     fail({ check: ['node-models', 'same-inventory'], node, part: 'models' }, 'no-answer', { class: 'headers-timeout' }),
     fail({ ...chats, node, route: own }, 'internal-error', error),
     skipped({ ...chats, node, route: n.rotations }, 'withheld', { because: 'would-trip-cooldown' }),
@@ -127,7 +127,10 @@ export function otherDatabase(n: Names, nodes: readonly string[], code: VerdictC
     fail({ check: 'shared-database', node: nodes }, code, { rung: 'mutates' }),
     fail({ check: 'revocation', node: nodes }, 'change-not-seen', { change: 'added', withinMs: 5000 }),
     fail({ check: 'identities', node: nodes, identity: n.users, part: 'accepted' }, 'refused', { ...refused, kind: 'user' }),
-    fail({ check: ['auth-matrix', 'same-user-config'], node: nodes, identity: n.users }, 'refused', { ...refused, kind: 'user' }),
+    fail({ check: ['auth-matrix', 'same-user-config', 'config-convergence'], node: nodes, identity: n.users }, 'refused', {
+      ...refused,
+      kind: 'user',
+    }),
     fail({ ...chats, node: nodes, identity: n.users }, 'refused', refused),
     fail({ check: 'route-matrix', entry: 'balancer', route: own }, 'refused', { ...refused, servedNode: nodes[0] ?? '' }),
   ];
@@ -190,6 +193,7 @@ export function openNode(n: Names, node: string): readonly Mark[] {
   return [
     fail({ check: 'identities', node, part: ['no-token', 'wrong-token'] }, 'let-in', { status: 200 }),
     fail({ check: 'identities', node, identity: n.users, part: 'accepted' }, 'refused', { ...off, kind: 'user' }),
+    fail({ check: 'config-convergence', node }, 'refused', { ...off, kind: 'user' }),
     fail({ check: 'auth-matrix', node, part: ['no-token-global', 'wrong-token-global'] }, 'let-in', { status: 200 }),
     fail({ check: 'auth-matrix', node, identity: n.users, part: 'global' }, 'let-in', { status: 200, kind: 'user' }),
     fail({ check: 'auth-matrix', node, identity: n.users, part: ['own', 'another'] }, 'refused', { ...off, kind: 'user' }),

@@ -544,6 +544,19 @@ export const scenarios: readonly Scenario[] = [
     (n) => ({ id: 'node-shows-changes-late', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
   ),
   scenario(
+    'node keeps what users configured',
+    (n) => [fail({ check: 'config-convergence', node: lastNode(n) }, 'change-not-seen', { change: 'saved', withinMs: 5000 })],
+    (n) => ({ id: 'node-shows-changes-late', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
+    'node follows the shared database from far behind',
+    (n) => [
+      fail({ check: 'revocation', node: lastNode(n) }, 'change-not-seen', { change: 'added', withinMs: 5000 }),
+      fail({ check: 'config-convergence', node: lastNode(n) }, 'change-not-seen', { change: 'saved', withinMs: 5000 }),
+    ],
+    (n) => ({ id: 'node-shows-changes-late', culprits: aNode(n), layer: 'node', symptom: B, ...infra }),
+  ),
+  scenario(
     'node lacks a global token',
     (n) => [
       fail({ check: 'identities', node: lastNode(n), identity: n.globals }, 'refused', { refusal: 'unknown-token', kind: 'global' }),
@@ -629,7 +642,9 @@ export const scenarios: readonly Scenario[] = [
     'MySQL down',
     (n) => [
       fail({ check: 'shared-database', part: 'schema' }, 'store-unreachable', { class: 'store-refused' }),
-      unknown({ check: 'shared-database', node: n.nodes }, 'store-unreachable', { class: 'store-refused' }),
+      unknown({ check: ['shared-database', 'revocation', 'config-convergence'], node: n.nodes }, 'store-unreachable', {
+        class: 'store-refused',
+      }),
       unknown({ check: 'migration-level' }, 'store-unreachable', { class: 'store-refused' }),
       fail({ check: 'identities', identity: n.users, part: 'accepted' }, 'unexpected-status', { status: 500 }),
       fail({ check: 'route-matrix', identity: n.users }, 'internal-error', { status: 500 }),

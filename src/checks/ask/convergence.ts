@@ -9,6 +9,7 @@ export interface ConvergenceOptions {
   readonly setup?: ConvergenceQuestion['setup'];
   readonly changes: ConvergenceQuestion['changes'];
   readonly teardown: ConvergenceQuestion['teardown'];
+  readonly afterwards?: ConvergenceQuestion['afterwards'];
 }
 
 /** Changes and those who are to show them. Its key follows from the keys of all its parts. */
@@ -19,9 +20,10 @@ export function convergenceQuestion({
   setup = [],
   changes,
   teardown,
+  afterwards = [],
 }: ConvergenceOptions): ConvergenceQuestion {
   const keysOf = (steps: ConvergenceQuestion['setup']): readonly string[] => steps.map(({ key }) => key);
   const made = changes.map(({ name, make, watchers, withinMs }) => [name, make.key, withinMs, watchers.map(({ ask }) => ask.key)]);
   const key = `${title} #${digest([keysOf(setup), made, keysOf(teardown)])}`;
-  return { kind: 'convergence', key, effect, factors, setup, changes, teardown };
+  return { kind: 'convergence', key, effect, factors, setup, changes, teardown, afterwards };
 }

@@ -47,3 +47,40 @@ export function sessionQuestion(ctx: CheckContext, node: string, account: Dashbo
     ...parts,
   };
 }
+
+/** One thing that a person does on that node's dashboard after the login there. */
+function doneThere(
+  account: DashboardAccount,
+  node: string,
+  parts: Pick<HttpQuestion, 'method' | 'path' | 'body'>,
+  nth?: string,
+): HttpQuestion {
+  const all = { to: toNode(node), bearer: asNobody, ...parts, jar: jarOf(account, node) };
+  return {
+    kind: 'http',
+    key: questionKey({ ...all, ...(nth === undefined ? {} : { nth }) }),
+    effect: 'mutates',
+    factors: { ...factorsOf(all.to, all.bearer), identity: account.id },
+    ...all,
+  };
+}
+
+/** Saves a rotation of the account's user. */
+export function saveRotation(
+  { contract }: CheckContext,
+  node: string,
+  account: DashboardAccount,
+  id: string,
+  config: unknown,
+): HttpQuestion {
+  const { rotation } = contract.dashboard;
+  return doneThere(account, node, { method: 'POST', path: rotation.path, body: { [rotation.id]: id, [rotation.config]: config } });
+}
+
+/** Takes a rotation of the account's user away. */
+export const removeRotation = ({ contract }: CheckContext, node: string, account: DashboardAccount, id: string): HttpQuestion =>
+  doneThere(account, node, { method: 'DELETE', path: `${contract.dashboard.rotation.path}/${encodeURIComponent(id)}` });
+
+/** Makes the node forget what it keeps of the account's user. */
+export const reloadQuestion = ({ contract }: CheckContext, node: string, account: DashboardAccount, nth: string): HttpQuestion =>
+  doneThere(account, node, { method: 'POST', path: contract.dashboard.reload, body: {} }, nth);

@@ -14,6 +14,10 @@ export interface ChangeWords {
   readonly shown: Readonly<Record<string, string>>;
   /** What an answer that is neither the old nor the new state means; undefined: it is strange. */
   readonly strange?: (watcher: Watcher, status: number) => Verdict | undefined;
+  /** Why the old state proves nothing; undefined: it does. */
+  readonly excuse?: (watcher: Watcher) => Verdict | undefined;
+  /** True: a refusal is one, and not the sight that was looked for. */
+  readonly mustBeLetIn?: true;
 }
 
 /** One column of the table t x node: what a node showed of each change so far. */
@@ -31,24 +35,37 @@ function notMade({ make }: Change, made: Outcome): Verdict | undefined {
   if (made.kind !== 'answered') return undefined;
   const { answer } = made;
   if (answer.kind === 'sql' && answer.affected === 0) return unknown('query-failed', 'the statement met no row', [make.key]);
-  if (answer.kind === 'http' && answer.status >= 400)
+  if (answer.kind === 'http' && (answer.status < 200 || answer.status > 299))
     return unknown('query-failed', `the change was answered ${answer.status}`, [make.key], { status: answer.status });
   return undefined;
 }
 
-function notShown(ctx: CheckContext, seen: Seen, watcher: Watcher, { name, withinMs }: Change, words: ChangeWords): Verdict {
+interface NotShown {
+  readonly change: Change;
+  readonly watcher: Watcher;
+  /** When it was asked for the last time. */
+  readonly lastMs: number;
+}
+
+function notShown(ctx: CheckContext, seen: Seen, { change, watcher, lastMs }: NotShown, words: ChangeWords): Verdict {
   const settled = settle(seen, watcher.ask);
   if (settled.kind === 'verdict') return settled.verdict;
   const limited = turnedAway(watcher.ask, settled.view);
   if (limited !== undefined) return limited;
   const { status } = settled.http;
   const evidence = [watcher.ask.key];
-  if (shows(ctx.contract, settled.view, watcher.meanwhile)) {
-    const reason = `${watcher.node} did not ${words.shown[name] ?? `show ${name}`} within ${withinMs / 1000} s`;
-    return fail('change-not-seen', reason, evidence, { change: name, status });
+  if (shows(ctx.contract, settled.http, watcher.meanwhile)) {
+    if (lastMs < change.withinMs) return notEvaluated('withheld', 'it was not waited for', evidence, { because: 'interrupted' });
+    const excuse = words.excuse?.(watcher);
+    if (excuse !== undefined) return excuse;
+    const reason = `${watcher.node} did not ${words.shown[change.name] ?? `show ${change.name}`} within ${change.withinMs / 1000} s`;
+    return fail('change-not-seen', reason, evidence, { change: change.name, status });
   }
   const strange = words.strange?.(watcher, status);
   if (strange !== undefined) return strange;
+  const refusal = ctx.contract.refusalOf(settled.view);
+  if (words.mustBeLetIn === true && refusal !== undefined)
+    return fail('refused', `${watcher.node} refused to show what had changed: ${refusal}`, evidence, { refusal, status, kind: 'user' });
   const said = `${watcher.node} answered ${status} when asked for what had changed`;
   return status === 200 || status === 403
     ? fail('garbage', `${said}, with what the contract does not know`, evidence, { status })
@@ -76,9 +93,10 @@ export function judgeChanges(ctx: CheckContext, seen: Seen, question: Convergenc
     const failed = notMade(change, done.made);
     if (failed !== undefined) return told(failed);
     const watcher = change.watchers.find((one) => one.node === node);
-    const shown = done.watched.find((one) => one.node === node)?.shown;
-    if (watcher === undefined) return told(notEvaluated('withheld', `${node} was not asked`, [], { because: 'not-asked' }));
-    if (shown === undefined) return told(notShown(ctx, seen, watcher, change, words));
+    const watched = done.watched.find((one) => one.node === node);
+    if (watcher === undefined || watched === undefined)
+      return told(notEvaluated('withheld', `${node} was not asked`, [], { because: 'not-asked' }));
+    if (watched.shown === undefined) return told(notShown(ctx, seen, { change, watcher, lastMs: watched.lastMs }, words));
   }
   const evidence = changes.flatMap(({ watchers }) => watchers.flatMap((one) => (one.node === node ? [one.ask.key] : [])));
   return told(pass(`${node} shows every change within ${data.withinMs / 1000} s`, evidence));

@@ -7,15 +7,23 @@ import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 /** The node goes on letting in whom it must not. */
 const REVOKED: readonly string[] = ['switched-off', 'deleted'];
 
-const unseen = (view: RunView): readonly JudgedCell[] => cellsOf(view, 'revocation').filter((cell) => failedWith(cell, 'change-not-seen'));
+const unseen = (view: RunView): readonly JudgedCell[] =>
+  [...cellsOf(view, 'revocation'), ...cellsOf(view, 'config-convergence')].filter((cell) => failedWith(cell, 'change-not-seen'));
 
 const keepsRevoked = (cell: JudgedCell): boolean => REVOKED.includes(text(cell, 'change') ?? '');
 
 const secondsOf = (cells: readonly JudgedCell[]): number => Math.max(...cells.map((cell) => count(cell, 'withinMs'))) / 1000;
 
+const whatChanged = (cell: JudgedCell): string => {
+  const change = text(cell, 'change')?.replace('-', ' ') ?? 'changed';
+  return cell.cell.check === 'revocation' ? `a token was ${change}` : `a rotation was ${change}`;
+};
+
 const factsOf = (cells: readonly JudgedCell[]): readonly string[] =>
-  cells.map(
-    (cell) => `${cell.cell.node} did not show within ${secondsOf([cell])} s that a token was ${text(cell, 'change')?.replace('-', ' ')}`,
+  cells.map((cell) =>
+    cell.verdict.data['stored'] === false
+      ? `${cell.cell.node} says that a rotation was saved, and the declared database does not hold it`
+      : `${cell.cell.node} did not show within ${secondsOf([cell])} s that ${whatChanged(cell)}`,
   );
 
 const fixed = { fix: 'infrastructure' } as const;
@@ -50,7 +58,7 @@ function lateClaim(nodes: readonly string[], cells: readonly JudgedCell[], every
     layer: 'node',
     culprits: everywhere ? [everything] : nodes.map(nodeCulprit),
     facts: factsOf(cells),
-    firstCheck: `Compare the database host of ${everywhere ? 'the nodes' : who} with the declared one: is it a copy that follows it, and how far is it behind?`,
+    firstCheck: `Compare the database host of ${everywhere ? 'the nodes' : who} with the declared one: is it a copy that follows it, and how far is it behind? Where only what users configure is late, restart it: it keeps what it once read.`,
     next: diagnoseNode(nodes[0] ?? ''),
     explains: cells,
     specificity: 7,

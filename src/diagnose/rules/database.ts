@@ -23,7 +23,7 @@ import { strangersToDatabase, tellingNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 /** Whoever looks into another database is shown no change of this one. */
-const changeChecks: readonly string[] = ['revocation'];
+const changeChecks: readonly string[] = ['revocation', 'config-convergence'];
 
 const unknownToken = (cell: JudgedCell): boolean => refusedAs(cell, 'unknown-token');
 

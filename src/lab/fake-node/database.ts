@@ -51,6 +51,9 @@ export interface NodeDatabase {
   userAccount(username: string): Promise<{ readonly userId: number; readonly role: string; readonly passwordHash: string } | undefined>;
   userExists(username: string): Promise<boolean>;
   userConfigs(kind: UserConfigKind, userId: number): Promise<readonly UserRow[]>;
+  /** Puts or replaces what a user has of that kind. */
+  saveUserConfig(kind: UserConfigKind, userId: number, id: string, config: unknown): Promise<void>;
+  deleteUserConfig(kind: UserConfigKind, userId: number, id: string): Promise<void>;
   userProvider(userId: number, providerId: string): Promise<UserRow | undefined>;
   manuallyDisabled(userId: number | null, providerId: string): Promise<boolean>;
   /** Unix seconds until which a usage limit disables the provider. */
@@ -105,6 +108,18 @@ export function nodeDatabase(sql: Sql): NodeDatabase {
     async userConfigs(kind, userId) {
       const rows = await sql.query(`SELECT ${kind}_id AS id, config FROM user_${kind}s WHERE user_id = ? ORDER BY ${kind}_id`, [userId]);
       return rows.map(toUserRow);
+    },
+    async saveUserConfig(kind, userId, id, config) {
+      const replace = sql.backend === 'mysql' ? 'ON DUPLICATE KEY UPDATE config = VALUES(config), updated_at = CURRENT_TIMESTAMP' : '';
+      const insert = sql.backend === 'mysql' ? 'INSERT INTO' : 'INSERT OR REPLACE INTO';
+      await sql.query(`${insert} user_${kind}s (user_id, ${kind}_id, config, updated_at) VALUES (?, ?, ?, CURRENT_TIMESTAMP) ${replace}`, [
+        userId,
+        id,
+        JSON.stringify(config),
+      ]);
+    },
+    async deleteUserConfig(kind, userId, id) {
+      await sql.query(`DELETE FROM user_${kind}s WHERE user_id = ? AND ${kind}_id = ?`, [userId, id]);
     },
     async userProvider(userId, providerId) {
       const row = await first('SELECT provider_id AS id, config FROM user_providers WHERE user_id = ? AND provider_id = ?', [

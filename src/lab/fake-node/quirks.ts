@@ -70,6 +70,12 @@ export const quirks: readonly Quirk[] = [
     shippedIn: ['0.99.92'],
   },
   {
+    id: 'reload-config-500',
+    title: 'a reload of what a user has is done and answered 500',
+    citation: 'contract 1.9',
+    shippedIn: both,
+  },
+  {
     id: 'chat-errors',
     title: 'fault: every chat answers 500 while /health stays 200',
     citation: 'fault catalogue, node-errors',
@@ -79,6 +85,12 @@ export const quirks: readonly Quirk[] = [
     id: 'keeps-tokens',
     title: 'fault: a token that was found once is not looked up again',
     citation: 'fault catalogue, node-keeps-tokens',
+    shippedIn: [],
+  },
+  {
+    id: 'keeps-user-config',
+    title: 'fault: what a user has is read once, whatever is reloaded',
+    citation: 'fault catalogue, node-keeps-user-config',
     shippedIn: [],
   },
 ];

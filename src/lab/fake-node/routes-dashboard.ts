@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { Env, NodeContext } from './app.js';
 import type { FakeNode } from './node.js';
+import { savingRoutes } from './routes-saving.js';
 import { readSession, type SessionData, sessionCookie } from './session-cookie.js';
 
 const LOGIN = '/dashboard/login';
@@ -47,7 +48,20 @@ function statistics(node: FakeNode, session: SessionData): Readonly<Record<strin
   return session['user_id'] === null ? { ...counted, sets: 0, deletes: 0, errors: 0, current_size: 0 } : { ...counted, total_requests: 0 };
 }
 
-/** As much of the dashboard as shows who is logged in. Authentication by token does not concern it. */
+/** Forgets what is kept of the user; as released it then fails at making it anew, which happens at the next use anyway. */
+function reload(node: FakeNode, { user_id: userId }: SessionData): Response {
+  const headers = { vary: 'Cookie' };
+  if (typeof userId !== 'number') return Response.json({ error: 'Not authenticated' }, { status: 401, headers });
+  const cleared = node.quirks.has('keeps-user-config') ? 0 : node.users.forget(userId);
+  if (!node.quirks.has('reload-config-500')) {
+    const message = 'Configuration reloaded successfully. All changes have been applied immediately.';
+    return Response.json({ message, handlers_cleared: cleared }, { headers });
+  }
+  const why = "get_user_handler() missing 2 required positional arguments: 'rotation_handler' and 'autoselect_handler'";
+  return Response.json({ error: `Failed to reload configuration: ${why}` }, { status: 500, headers });
+}
+
+/** As much of the dashboard as shows who is logged in, and what a user saves there. Authentication by token does not concern it. */
 export function dashboardRoutes(app: Hono<Env>, node: FakeNode): void {
   const behindLogin = (c: NodeContext, answer: (session: SessionData) => Response): Response => {
     const session = sessionOf(node, c);
@@ -60,4 +74,6 @@ export function dashboardRoutes(app: Hono<Env>, node: FakeNode): void {
   app.get('/dashboard', (c) => behindLogin(c, page));
   app.get('/dashboard/api/auth-check', (c) => json({ authenticated: typeof sessionOf(node, c)?.['user_id'] === 'number' }));
   app.get('/dashboard/response-cache/stats', (c) => behindLogin(c, (session) => json(statistics(node, session))));
+  savingRoutes(app, node, (c) => sessionOf(node, c));
+  app.post('/dashboard/user/reload-config', (c) => behindLogin(c, (session) => reload(node, session)));
 }

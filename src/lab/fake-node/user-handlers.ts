@@ -20,8 +20,8 @@ function parsed<T>(rows: readonly UserRow[], parse: (config: unknown) => T | und
 }
 
 /**
- * What a user has, as this process saw it at first use. Nothing but a restart makes it look again: a user's ids freeze per node and kind
- * of handler (contract 8, user handler cache).
+ * What a user has, as this process saw it at first use. Nothing but a restart or a reload of the user's own makes it look again: a user's
+ * ids freeze per node and kind of handler (contract 8, user handler cache).
  */
 export class UserHandlers {
   private readonly rows = new Map<string, Promise<readonly UserRow[]>>();
@@ -38,6 +38,13 @@ export class UserHandlers {
 
   async autoselects(userId: number): Promise<Parsed<AutoselectConfig>> {
     return parsed(await this.frozen('autoselect', userId), parseUserAutoselect);
+  }
+
+  /** Looks again at the next use. @returns how many kinds it had looked at */
+  forget(userId: number): number {
+    const keys = [...this.rows.keys()].filter((key) => key.endsWith(`_${userId}`));
+    for (const key of keys) this.rows.delete(key);
+    return keys.length;
   }
 
   private frozen(kind: UserConfigKind, userId: number): Promise<readonly UserRow[]> {

@@ -22,6 +22,7 @@ import { nodeFellBackToSqlite } from './node-fell-back-to-sqlite.js';
 import { nodeFlaps } from './node-flaps.js';
 import { nodeHangs } from './node-hangs.js';
 import { nodeKeepsTokens } from './node-keeps-tokens.js';
+import { nodeKeepsUserConfig } from './node-keeps-user-config.js';
 import { nodeLacksGlobalToken } from './node-lacks-global-token.js';
 import { nodeLacksRotation } from './node-lacks-rotation.js';
 import { nodeMemoryCache } from './node-memory-cache.js';
@@ -77,6 +78,7 @@ export const allFaults: readonly Fault[] = [
   nodeOnOtherDatabaseServer,
   allNodesFellBack,
   nodeStaleUserConfig,
+  nodeKeepsUserConfig,
   schemaVisibleTwice,
   nodeOtherVersion,
   nodeLacksRotation,

@@ -91,6 +91,18 @@ function clusterIdentity(identity: SpecIdentity): ClusterIdentity {
   };
 }
 
+const accountVariable = (identity: SpecIdentity): string => variable('PASSWORD', identity.name);
+
+/** The dashboard of the harness's own user, to be logged in to as that user does. */
+const userAccount = (identity: SpecIdentity): ClusterAccount => ({
+  id: `${identity.name}-dashboard`,
+  kind: 'dashboard',
+  username: identity.username ?? '',
+  password: `\${${accountVariable(identity)}}`,
+});
+
+const isHarness = ({ harness }: SpecIdentity): boolean => harness === true;
+
 const dashboardAccount: ClusterAccount = {
   id: DASHBOARD_ACCOUNT,
   kind: 'dashboard',
@@ -119,7 +131,11 @@ export function clusterDocument(spec: LabSpec, addresses: LabAddresses): Cluster
     ...(spec.contract === 'aisbf-0.99' ? { release: spec.release } : {}),
     entry: { url: addresses.entry, ...(addresses.upstreamHeader === undefined ? {} : { upstreamHeader: addresses.upstreamHeader }) },
     nodes: inOrder(spec.nodes, spec.order?.nodes).map((node) => ({ id: node.name, url: url(node.id), mysqlHost: node.host })),
-    identities: [...inOrder(spec.identities, spec.order?.identities).map(clusterIdentity), dashboardAccount],
+    identities: [
+      ...inOrder(spec.identities, spec.order?.identities).map(clusterIdentity),
+      dashboardAccount,
+      ...spec.identities.filter(isHarness).map(userAccount),
+    ],
     mysql: { url: `\${AISBF_MYSQL_URL}`, writeUrl: `\${AISBF_MYSQL_WRITE_URL}`, nodesAccount: `\${AISBF_MYSQL_NODES_URL}` },
     redis: {
       url: `\${AISBF_REDIS_URL}`,
@@ -159,6 +175,8 @@ export function clusterEnv(spec: LabSpec, secrets: LabSecrets, addresses: LabAdd
   return {
     ...Object.fromEntries([...spec.identities, spec.stagingIdentity].map((one) => [tokenVariable(one), tokenOf(secrets, one.id)])),
     AISBF_DASHBOARD_PASSWORD: secrets.dashboard,
+    // What users log in with is their token, see the rows that the lab begins with.
+    ...Object.fromEntries(spec.identities.filter(isHarness).map((one) => [accountVariable(one), tokenOf(secrets, one.id)])),
     AISBF_MYSQL_URL: mysql(READER, secrets.reader),
     AISBF_MYSQL_WRITE_URL: mysql(WRITER, secrets.writer),
     AISBF_MYSQL_NODES_URL: mysql(production.account, secrets.nodes.production),

@@ -6,6 +6,10 @@ export interface DashboardSurface {
   readonly login: { readonly path: string; readonly username: string; readonly password: string };
   /** A page of little that only a session sees; it changes nothing. */
   readonly probe: string;
+  /** Where a user's rotation is saved (JSON: its id, its configuration), and below which path it is removed. */
+  readonly rotation: { readonly path: string; readonly id: string; readonly config: string };
+  /** Makes a node forget what it keeps of the user who is logged in, so that it looks into the database again. */
+  readonly reload: string;
   readonly citation: string;
 }
 
@@ -13,6 +17,8 @@ export interface DashboardSurface {
 export const releasedDashboard: DashboardSurface = {
   login: { path: '/dashboard/login', username: 'username', password: 'password' },
   probe: '/dashboard/response-cache/stats',
+  rotation: { path: '/dashboard/api/rotation', id: 'rotation_id', config: 'config' },
+  reload: '/dashboard/user/reload-config',
   citation: 'aisbf-contract 6, 1.9, 12.D 23',
 };
 
@@ -38,3 +44,21 @@ export function sessionMeaning(answer: AnswerView, location: string | undefined)
   if (answer.status === 200) return statistics.safeParse(answer.json).success ? 'honoured' : 'unknown';
   return answer.status === 303 && pageOf(location)?.pathname === releasedDashboard.login.path ? 'refused' : 'unknown';
 }
+
+const saved = z.looseObject({ success: z.boolean() });
+
+/** Whether a save or a removal was done, by its own word. */
+export function saveMeaning(answer: AnswerView): 'done' | 'refused' | 'unknown' {
+  const { data } = saved.safeParse(answer.json);
+  if (data === undefined) return 'unknown';
+  return answer.status === 200 && data.success ? 'done' : 'refused';
+}
+
+const reloaded = z.union([
+  z.looseObject({ message: z.string() }),
+  z.looseObject({ error: z.string().regex(/^Failed to reload configuration: /) }),
+]);
+
+/** Whether a node forgot what it kept. As released it does, and fails at what comes after (aisbf-contract 1.9). */
+export const hasForgotten = (answer: AnswerView): boolean =>
+  (answer.status === 200 || answer.status === 500) && reloaded.safeParse(answer.json).success;

@@ -6,6 +6,8 @@ export interface Statement {
   readonly account: string;
   /** Address it came from: a node's wire dials from one of its own. */
   readonly host: string;
+  /** What it said. */
+  readonly said: string;
 }
 
 /**
@@ -20,13 +22,15 @@ export async function watchMysql(server: Mariadb, during: () => Promise<unknown>
   } finally {
     await server.root('SET GLOBAL general_log = 0');
   }
-  const rows = await server.root('SELECT CONVERT(user_host USING utf8mb4) AS who FROM mysql.general_log');
-  return rows.flatMap(({ who }) => toStatement(typeof who === 'string' ? who : ''));
+  const rows = await server.root(
+    'SELECT CONVERT(user_host USING utf8mb4) AS who, CONVERT(argument USING utf8mb4) AS said FROM mysql.general_log',
+  );
+  return rows.flatMap(({ who, said }) => toStatement(String(who ?? ''), String(said ?? '')));
 }
 
 /** `name[name] @  [127.0.1.2]`; a connection being made has its account in the second place only. */
-function toStatement(who: string): Statement[] {
+function toStatement(who: string, said: string): Statement[] {
   const match = /^(.*)\[(.*)\] @ .*\[(.*)\]/.exec(who);
   const [, , account, host] = match ?? [];
-  return account === undefined || host === undefined ? [] : [{ account, host }];
+  return account === undefined || host === undefined ? [] : [{ account, host, said }];
 }
