@@ -1,12 +1,42 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { isolation } from '../../src/checks/isolation.js';
 import { checkById } from '../../src/checks/registry.js';
-import { context } from './context.js';
+import type { Cluster } from '../../src/target/cluster.js';
+import { baseCluster, context } from './context.js';
 import { goesRed } from './goes-red.js';
-import { play } from './play.js';
+import { answered } from './outcomes.js';
+import { Answers, play } from './play.js';
 import { World } from './world.js';
 
 const cell = '-/-/support/-/tenants';
+const together = (node: string): string => `${node}/-/-/-/concurrent`;
+
+/** Three identities with providers that the others do not use. */
+const COMPANY: Partial<Cluster> = {
+  routes: baseCluster.routes.map((route) => (route.id === 'direct-beta' ? { ...route, identities: ['ops', 'root1'] } : route)),
+};
+
+/** One identity only has direct routes. */
+const ALONE: Partial<Cluster> = { routes: baseCluster.routes.filter(({ id }) => id !== 'alice-own') };
+
+const prompts = z.looseObject({ messages: z.tuple([z.looseObject({ content: z.string() })]) });
+
+/** The word that a chat is told to repeat. */
+function wordIn(body: unknown): string | undefined {
+  const { data } = prompts.safeParse(body);
+  return /repeat after me.*: (\S+)$/.exec(data?.messages[0].content ?? '')?.[1];
+}
+
+const completion = (content: string) =>
+  answered(200, {
+    id: 'c-1',
+    object: 'chat.completion',
+    created: 1,
+    model: 'm',
+    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+  });
 
 goesRed('isolation', [
   {
@@ -33,18 +63,130 @@ goesRed('isolation', [
     inject: (w) => w.tenants.push({ username: 'alice', kind: 'rotation', id: 'support' }),
   },
   { fault: 'MySQL down', cell, status: 'unknown', code: 'store-unreachable', inject: (w) => (w.mysqlDown = true) },
+  ...['n1', 'n2', 'n3'].map((odd) => ({
+    fault: `${odd} gives answers to others than those who asked`,
+    cell: together(odd),
+    code: 'anothers-answer' as const,
+    data: { identities: ['ops', 'root1', 'alice'], asked: odd },
+    stillGreen: ['n1', 'n2', 'n3'].filter((node) => node !== odd).map(together),
+    cluster: COMPANY,
+    inject: (w: World) => {
+      w.node(odd).mixes = [];
+    },
+  })),
+  {
+    fault: 'two nodes share what was told to one of them',
+    cell: together('n3'),
+    code: 'anothers-answer',
+    data: { asked: 'n2' },
+    cluster: COMPANY,
+    inject: (w) => {
+      const heard: string[] = [];
+      w.node('n2').override = ({ body }) => {
+        const word = wordIn(body);
+        if (word !== undefined) heard.push(word);
+        return undefined;
+      };
+      w.node('n3').override = ({ body }) => (wordIn(body) === undefined ? undefined : completion(heard[0] ?? 'nothing yet'));
+    },
+  },
+  {
+    fault: 'providers answer all alike: nobody is accused of it',
+    cell: together('n3'),
+    status: 'unknown',
+    code: 'inconclusive',
+    data: { because: 'no-echo', silent: 9 },
+    cluster: COMPANY,
+    inject: (w) => (w.node('n3').override = ({ body }) => (wordIn(body) === undefined ? undefined : completion('ok'))),
+  },
+  {
+    fault: 'one only is answered there',
+    cell: together('n3'),
+    status: 'not-evaluated',
+    code: 'need-missing',
+    data: { identities: [] },
+    stillGreen: [together('n1')],
+    cluster: COMPANY,
+    inject: (w) => (w.node('n3').failingProviders = ['beta', 'user-provider']),
+  },
+  {
+    fault: 'nothing may be spent',
+    cell: together('n3'),
+    status: 'not-evaluated',
+    code: 'withheld',
+    cluster: { ...COMPANY, allow: ['mutates'] },
+    inject: () => undefined,
+  },
 ]);
+
+describe('several at once', () => {
+  const asked = (change: Partial<Cluster> = {}) => play(context({ ...COMPANY, ...change }), new World(['n1', 'n2', 'n3']), [isolation]);
+  const told = ({ asked: questions }: ReturnType<typeof play>) =>
+    questions.flatMap((one) => (one.kind === 'http' && wordIn(one.body) !== undefined ? [one] : []));
+
+  test('each identity goes over a provider of its own, three times, each time with another word', () => {
+    const questions = told(asked());
+    expect(questions).toHaveLength(3 * 3 * 3);
+    expect(new Set(questions.map(({ body }) => wordIn(body))).size).toBe(questions.length);
+    for (const node of ['n1', 'n2', 'n3']) {
+      const own = questions.filter(({ to }) => to.kind === 'node' && to.id === node);
+      const pairs = new Set(own.map(({ factors, chat }) => JSON.stringify([factors.identity, chat?.providers])));
+      expect([...pairs].map((pair) => JSON.parse(pair)).toSorted()).toEqual([
+        ['alice', ['user/alice/own']],
+        ['ops', ['alpha']],
+        ['root1', ['beta']],
+      ]);
+    }
+    // Nobody waits for a node to be free of others: its time is not judged.
+    expect(questions.every(({ chat }) => chat !== undefined && chat.lateAfterMs === undefined)).toBe(true);
+  });
+
+  test('a provider that does not answer its direct chat is asked for nothing more', () => {
+    const world = new World(['n1', 'n2', 'n3']);
+    world.node('n3').failingProviders = ['alpha'];
+    const questions = told(play(context(COMPANY), world, [isolation]));
+    const own = questions.filter(({ to }) => to.kind === 'node' && to.id === 'n3');
+    expect(new Set(own.map(({ factors }) => factors.identity))).toEqual(new Set(['root1', 'alice']));
+  });
+
+  test('chats that missed each other show nothing', () => {
+    const world = new World(['n1', 'n2', 'n3']);
+    const ctx = context(COMPANY);
+    const { seen } = play(ctx, world, [isolation]);
+    const apart = new Answers();
+    let atMs = 0;
+    for (const one of seen.all()) {
+      atMs += 10;
+      apart.put(one.question, one.outcome, 5, atMs);
+    }
+    expect(isolation.judge({ check: 'isolation', node: 'n1', part: 'concurrent' }, ctx, seen).status).toBe('pass');
+    expect(isolation.judge({ check: 'isolation', node: 'n1', part: 'concurrent' }, ctx, apart)).toMatchObject({
+      status: 'unknown',
+      data: { because: 'not-at-once' },
+    });
+  });
+
+  test('it needs two identities with providers of their own, and what it costs is said before', () => {
+    const one = { routes: baseCluster.routes.slice(0, 1) };
+    expect(isolation.cells(context(one)).some(({ part }) => part === 'concurrent')).toBe(false);
+    const { mysql: _, ...without } = context(one).cluster;
+    expect(isolation.notApplicable({ ...context(), cluster: without })).toMatch(/MySQL.*two identities/);
+    const ctx = context(COMPANY);
+    expect(isolation.worstCase({ check: 'isolation', node: 'n1', part: 'concurrent' }, ctx)).toEqual({ requests: 12, completions: 12 });
+    expect(isolation.needs(ctx)).toEqual([['spends']]);
+  });
+});
 
 test('a user whose route has the same id and gets no answer of another passes', () => {
   const world = new World(['n1', 'n2', 'n3']);
   world.tenants.push({ username: 'alice', kind: 'rotation', id: 'support' });
   for (const node of Object.values(world.nodes)) node.cache = 'none';
-  const { verdicts } = play(context(), world, [isolation]);
+  const { verdicts } = play(context(ALONE), world, [isolation]);
   expect(verdicts.get(`isolation/${cell}`)).toMatchObject({ status: 'pass', data: { meaning: 'internal-error' } });
 });
 
 test('where nobody has such a route no node is asked for it', () => {
-  const { asked } = play(context(), new World(['n1', 'n2', 'n3']), [isolation]);
+  const { asked } = play(context(ALONE), new World(['n1', 'n2', 'n3']), [isolation]);
   expect(asked.map(({ kind }) => kind)).toEqual(['sql', 'sql']);
 });
 
@@ -53,7 +195,7 @@ test("the other's chat is the one that route-matrix asks", () => {
     const world = new World(['n1', 'n2', 'n3']);
     world.tenants.push({ username: 'alice', kind: 'rotation', id: 'support' });
     play(
-      context(),
+      context(ALONE),
       world,
       ids.flatMap((id) => checkById(id) ?? []),
     );

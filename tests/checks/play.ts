@@ -19,8 +19,8 @@ export class Answers implements Seen {
     return this.#byKey.values();
   }
 
-  put(question: Question, outcome: Outcome, durationMs = 5): void {
-    const observation: Observation = { question, outcome, attempt: 1, round: 1, at: '2026-01-01T00:00:00.000Z', atMs: 0, durationMs };
+  put(question: Question, outcome: Outcome, durationMs = 5, atMs = 0): void {
+    const observation: Observation = { question, outcome, attempt: 1, round: 1, at: '2026-01-01T00:00:00.000Z', atMs, durationMs };
     this.#byKey.set(question.key, observation);
   }
 }

@@ -26,6 +26,8 @@ export interface WorldNode {
   /** What its dashboard's sessions are signed with. */
   sessionSecret: string;
   refusesLogin: boolean;
+  /** Present: whoever is told to say a word is answered what was asked for before, of these. */
+  mixes?: string[];
   /** Rotations saved on dashboards as it listed them first; left out: it looks. */
   listed?: string[];
   ignoresReload: boolean;

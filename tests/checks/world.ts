@@ -40,6 +40,8 @@ export class World {
   readonly userConfig: UserConfig = { providers: ['own', 'spare'], rotations: ['mine'], autoselects: [] };
   /** Rotations that alice saved on dashboards, by database. */
   readonly saved: Record<string, string[]> = { prod: [], staging: [], empty: [], clone: [] };
+  /** Its providers repeat what they are told to. */
+  echoes = true;
   /** How far the stores' clocks are ahead, in milliseconds. */
   clocks = { redis: 0, mysql: 0 };
   /** What places show in a handshake, by node, `balancer` or neighbour, where it is not in order. */
@@ -122,9 +124,10 @@ export class World {
       rows.splice(0, rows.length, ...kept);
       return rowsOf([], affected);
     }
-    if (sql.includes('rotation_id LIKE'))
+    if (sql.includes('WHERE rotation_id LIKE'))
       return rowsOf((this.saved['prod'] ?? []).filter((id) => id.endsWith('-old')).map((id) => ({ id })));
-    if (sql.includes('rotation_id = ?')) return rowsOf((this.saved['prod'] ?? []).filter((id) => id === params[0]).map((id) => ({ id })));
+    if (sql.includes('WHERE rotation_id = ?'))
+      return rowsOf((this.saved['prod'] ?? []).filter((id) => id === params[0]).map((id) => ({ id })));
     if (sql.includes('information_schema.tables')) return rowsOf(this.visibleSchemas.map((s) => ({ s })));
     if (sql.includes('UNIX_TIMESTAMP')) return rowsOf([{ ms: String(NOW_MS + this.clocks.mysql) }]);
     if (sql.includes('information_schema')) return rowsOf(this.#columns());
@@ -310,7 +313,9 @@ export class World {
       return answered(500, 'Internal Server Error', { headers: { 'content-type': 'text/plain' } });
     if (providers.every((provider) => node.failingProviders.includes(provider)))
       return answered(500, { detail: "Error code: 500 - {'error': {'message': 'down'}}" });
-    const content = `answer ${++this.chats}`;
+    const told = /repeat after me.*: (\S+)$/.exec(String(body.messages[0].content))?.[1];
+    this.chats++;
+    const content = told === undefined || !this.echoes ? `answer ${this.chats}` : this.#saidOn(node, told);
     const completion = {
       id: `c-${this.chats}`,
       object: 'chat.completion',
@@ -323,6 +328,14 @@ export class World {
     const provider = first === 'user-provider' ? (rest[0] ?? '') : first;
     for (let n = 0; n < 1 + this.othersUsage; n++) this.usage[node.db]?.push({ token, provider });
     return answered(200, completion);
+  }
+
+  /** The word asked for, or, where answers are mixed up, the one that was asked for before. */
+  #saidOn(node: WorldNode, told: string): string {
+    if (node.mixes === undefined) return told;
+    const before = node.mixes.at(-1) ?? told;
+    node.mixes.push(told);
+    return before;
   }
 
   #stream(node: WorldNode): Outcome {

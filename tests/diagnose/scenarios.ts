@@ -521,6 +521,26 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'sessions-not-shared', culprits: ['everything:*'], layer: 'auth', symptom: D, ...infra, attribution: 'everything' }),
   ),
   scenario(
+    'node mixes up whose answers are whose',
+    (n) => [
+      fail({ check: 'isolation', part: 'concurrent', node: lastNode(n) }, 'anothers-answer', { identity: 'x', whose: 'y', asked: 'z' }),
+    ],
+    (n) => ({ id: 'node-mixes-answers', culprits: aNode(n), layer: 'node', symptom: C, ...infra, severity: 'critical' }),
+  ),
+  scenario(
+    'every node mixes up whose answers are whose',
+    () => [fail({ check: 'isolation', part: 'concurrent' }, 'anothers-answer', { identity: 'x', whose: 'y', asked: 'z' })],
+    () => ({
+      id: 'node-mixes-answers',
+      culprits: ['everything:*'],
+      layer: 'node',
+      symptom: C,
+      ...infra,
+      severity: 'critical',
+      attribution: 'everything',
+    }),
+  ),
+  scenario(
     'node keeps revoked tokens',
     (n) => [fail({ check: 'revocation', node: lastNode(n) }, 'change-not-seen', { change: 'switched-off', withinMs: 5000 })],
     (n) => ({ id: 'node-keeps-revoked-tokens', culprits: aNode(n), layer: 'auth', symptom: D, ...infra, severity: 'critical' }),

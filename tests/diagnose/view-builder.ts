@@ -109,6 +109,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'same-user-config', node, identity: n.users.at(-1) ?? '', part: 'providers' },
     { check: 'shared-database', node },
     { check: 'revocation', node },
+    { check: 'isolation', node, part: 'concurrent' },
     { check: 'config-convergence', node, identity: n.users.at(-1) ?? '' },
     { check: 'shared-cache', node, part: 'write' },
     { check: 'shared-cache', node, part: 'read' },

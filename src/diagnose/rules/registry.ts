@@ -12,6 +12,7 @@ import { credentials } from './credentials.js';
 import { database } from './database.js';
 import { databaseWay } from './database-way.js';
 import { inventory } from './inventory.js';
+import { mixedAnswers } from './mixed-answers.js';
 import { nodeAuth } from './node-auth.js';
 import { nodeNowAndThen } from './node-now-and-then.js';
 import { nodeUnhealthy } from './node-unhealthy.js';
@@ -52,6 +53,7 @@ export const allRules: readonly Rule[] = [
   cacheTtl,
   prefixes,
   tenants,
+  mixedAnswers,
   credentials,
   sessions,
   tier,

@@ -8,7 +8,7 @@ export const tenants: Rule = {
   id: 'tenants',
   findings: ['tenants-share-answers'],
   propose(view) {
-    const cells = cellsOf(view, 'isolation').filter((cell) => failedWith(cell, 'anothers-answer'));
+    const cells = cellsOf(view, 'isolation').filter((cell) => cell.cell.part === 'tenants' && failedWith(cell, 'anothers-answer'));
     return unique(cells.flatMap((cell) => cell.cell.route ?? [])).map((route) => {
       const own = cells.filter((cell) => cell.cell.route === route);
       const users = unique(own.flatMap((cell) => text(cell, 'username') ?? []));

@@ -2,6 +2,7 @@ import type { CacheManager } from './cache-manager.js';
 import type { NodeConfig, ProviderConfig } from './config.js';
 import type { NodeDatabase } from './database.js';
 import { Gate } from './gate.js';
+import { MixedAnswers } from './mixed-answers.js';
 import type { FakeNodeOptions } from './options.js';
 import type { ErrorTracking } from './provider-state.js';
 import type { ResponseCache } from './response-cache.js';
@@ -20,6 +21,7 @@ export interface FakeNode {
   readonly log: (line: string) => void;
   readonly gate: Gate;
   readonly users: UserHandlers;
+  readonly mixed: MixedAnswers;
   /** Rotation -> next slot among its top weights. */
   readonly roundRobin: Map<string, number>;
   readonly tracking: Map<string, ErrorTracking>;
@@ -34,6 +36,7 @@ export function makeNode(parts: Parts): FakeNode {
     ...parts,
     gate: new Gate(),
     users: new UserHandlers(parts.database),
+    mixed: new MixedAnswers(),
     roundRobin: new Map(),
     tracking: new Map(),
     selections: new Map(),

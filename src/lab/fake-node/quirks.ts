@@ -88,6 +88,12 @@ export const quirks: readonly Quirk[] = [
     shippedIn: [],
   },
   {
+    id: 'mixes-answers',
+    title: 'fault: of two chats under way at once each is answered what the other asked',
+    citation: 'fault catalogue, node-mixes-answers',
+    shippedIn: [],
+  },
+  {
     id: 'keeps-user-config',
     title: 'fault: what a user has is read once, whatever is reloaded',
     citation: 'fault catalogue, node-keeps-user-config',

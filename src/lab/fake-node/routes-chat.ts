@@ -44,7 +44,8 @@ function chatRoute(app: Hono<Env>, node: FakeNode, path: string, route: Route, o
     if (!validated.ok) return Response.json(validated.body, { status: 422 });
     if (node.quirks.has('chat-errors')) throw new Error('chat-errors: every chat fails on this node');
     const { userId, tokenId } = c.var.session;
-    const result = await route({ node, request: validated.request, caller: { userId, tokenId } }, c);
+    const chat = () => route({ node, request: validated.request, caller: { userId, tokenId } }, c);
+    const result = await (node.quirks.has('mixes-answers') ? node.mixed.exchange(chat) : chat());
     const failover = options.tellsFailover && result.kind === 'dict' ? failoverHeaders(result.body['aisbf_failover']) : {};
     const executed = 'executed' in result && result.executed === true;
     return toResponse(result, { ...failover, ...(executed ? { vary: 'Cookie' } : {}) });

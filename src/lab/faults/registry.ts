@@ -26,6 +26,7 @@ import { nodeKeepsUserConfig } from './node-keeps-user-config.js';
 import { nodeLacksGlobalToken } from './node-lacks-global-token.js';
 import { nodeLacksRotation } from './node-lacks-rotation.js';
 import { nodeMemoryCache } from './node-memory-cache.js';
+import { nodeMixesAnswers } from './node-mixes-answers.js';
 import { nodeOnOtherDatabase } from './node-on-other-database.js';
 import { nodeOnOtherDatabaseServer } from './node-on-other-database-server.js';
 import { nodeOnSqlite } from './node-on-sqlite.js';
@@ -104,6 +105,7 @@ export const allFaults: readonly Fault[] = [
   nodeRateLimits,
   nodeOwnSessionSecret,
   sameIdTwoTenants,
+  nodeMixesAnswers,
   providerDown,
   providerDownCovered,
   providerSlow,

@@ -1,6 +1,6 @@
 import { HttpResponse, http, type RequestHandler } from 'msw';
 import { inPieces, ollama, openai, type Protocol, type Said } from './answer.js';
-import { firstChoice, readCompletion } from './prompt.js';
+import { firstChoice, readCompletion, toldToSay } from './prompt.js';
 import type { ProviderState } from './provider-state.js';
 
 const MODELS = ['m1', 'm2'] as const;
@@ -62,6 +62,8 @@ async function waitedOrRefused(state: ProviderState, request: Request): Promise<
 }
 
 function textFor(state: ProviderState, number: number, model: string, prompt: string): string {
+  const told = toldToSay(prompt);
+  if (told !== undefined) return told;
   const choice = firstChoice(prompt);
   if (choice === undefined) return `hello from ${state.name} n=${number} model=${model}`;
   return `<aisbf_model_autoselection>${state.select ?? choice}</aisbf_model_autoselection>`;

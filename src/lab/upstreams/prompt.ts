@@ -32,3 +32,6 @@ export function firstChoice(text: string): string | undefined {
   const list = [...text.matchAll(LIST)].at(-1)?.[1];
   return list === undefined ? undefined : MODEL_ID.exec(list)?.[1]?.trim();
 }
+
+/** A model that is asked to repeat a word does so: the last of a prompt that says "repeat after me". */
+export const toldToSay = (text: string): string | undefined => /\brepeat after me\b[\s\S]*?(\S+)\s*$/.exec(text)?.[1];
