@@ -1,16 +1,13 @@
 import { expect, test } from 'vitest';
 import type { HttpQuestion } from '../../src/checks/question.js';
 import { checkById } from '../../src/checks/registry.js';
-import type { Cluster } from '../../src/target/cluster.js';
-import { baseCluster, context } from './context.js';
+import { context } from './context.js';
 import { goesRed } from './goes-red.js';
-import { answered, unanswered } from './outcomes.js';
+import { DIRECT, limited, limitReds } from './limit-reds.js';
+import { unanswered } from './outcomes.js';
 import { play } from './play.js';
 import { World } from './world.js';
 
-const limit = (maxLatencyMs: number): Partial<Cluster> => ({
-  routes: baseCluster.routes.map((route) => ({ ...route, expect: { status: 200, maxLatencyMs } })),
-});
 /** Whether a chat is a second look is known by what it confirms. */
 const lateOn =
   (node: string, { first, again }: { readonly first: number; readonly again: number }) =>
@@ -18,24 +15,16 @@ const lateOn =
     if (chat?.providers?.includes('alpha') !== true || to.kind !== 'node' || to.id !== node) return 5;
     return chat.confirms === undefined ? first : again;
   };
-const DIRECT = 'n3/ops/direct-alpha/direct/-';
 
 goesRed('latency', [
-  {
-    fault: 'an answer beyond the limit',
-    cell: DIRECT,
-    code: 'too-slow',
-    data: { ms: 5, max: 1, kind: 'direct', provider: 'alpha' },
-    cluster: limit(1),
-    inject: () => undefined,
-  },
+  ...limitReds({ code: 'too-slow', tight: { maxLatencyMs: 1 }, wide: { maxLatencyMs: 900 }, data: { ms: 5, max: 1 } }),
   {
     fault: 'an answer beyond the limit, and the one after it',
     cell: DIRECT,
     code: 'too-slow',
     data: { ms: 950, againMs: 901, max: 900 },
     stillGreen: ['n1/ops/direct-alpha/direct/-'],
-    cluster: limit(900),
+    cluster: limited({ maxLatencyMs: 900 }),
     inject: (w) => (w.took = lateOn('n3', { first: 950, again: 901 })),
   },
   {
@@ -43,52 +32,16 @@ goesRed('latency', [
     cell: DIRECT,
     code: 'too-slow',
     data: { ms: 950, max: 900 },
-    cluster: limit(900),
+    cluster: limited({ maxLatencyMs: 900 }),
     inject: (w) => {
       w.took = lateOn('n3', { first: 950, again: 5 });
       w.node('n3').override = ({ chat }) => (chat?.confirms === undefined ? undefined : unanswered('reset'));
     },
   },
-  {
-    fault: 'an answer through the balancer beyond the limit',
-    cell: '-/ops/support/balancer/-',
-    code: 'too-slow',
-    data: { kind: 'rotation' },
-    cluster: limit(1),
-    inject: () => undefined,
-  },
-  {
-    fault: 'a chat that fails',
-    cell: DIRECT,
-    status: 'not-evaluated',
-    code: 'need-missing',
-    data: { chat: 'upstream-failed', provider: 'alpha' },
-    stillGreen: ['n1/ops/direct-alpha/direct/-'],
-    cluster: limit(900),
-    inject: (w) => (w.node('n3').failingProviders = ['alpha']),
-  },
-  {
-    fault: 'a page instead of a completion',
-    cell: DIRECT,
-    status: 'not-evaluated',
-    code: 'need-missing',
-    data: { chat: 'garbage' },
-    cluster: limit(900),
-    inject: (w) => (w.node('n3').override = ({ chat }) => (chat === undefined ? undefined : answered(200, '<html>'))),
-  },
-  {
-    fault: 'no answer',
-    cell: DIRECT,
-    status: 'not-evaluated',
-    code: 'need-missing',
-    data: { chat: 'no-answer' },
-    cluster: limit(900),
-    inject: (w) => (w.node('n3').override = ({ chat }) => (chat === undefined ? undefined : unanswered('refused'))),
-  },
 ]);
 
 test('one late answer, with the next in time, is a pass that says so', () => {
-  const ctx = context(limit(900));
+  const ctx = context(limited({ maxLatencyMs: 900 }));
   const world = new World(ctx.cluster.nodes.map(({ id }) => id));
   world.took = lateOn('n3', { first: 950, again: 5 });
   const checks = ['latency', 'route-matrix'].flatMap((id) => checkById(id) ?? []);
