@@ -69,7 +69,7 @@ export function clusterText(answers: InitAnswers, schema: string): string {
       ['identities:', `  - { id: ops, kind: global, token: "\${AISBF_CHECK_TOKEN}" }`],
     ),
     section(
-      'The shared database, by an account that may only read (doctor tells).\nwriteUrl: an account that may write token rows; with allow: [mutates] it proves which database each node uses.',
+      'The shared database, by an account that may only read (doctor tells).\nwriteUrl: an account that may write token rows (INSERT, DELETE, UPDATE of is_active); with allow: [mutates] it proves which database each node uses.',
       answers.mysql === undefined ? [] : ['mysql:', `  url: ${reference(answers.mysql)}`],
       ['mysql:', `  url: "\${AISBF_CHECK_MYSQL_URL}"`],
     ),
@@ -93,6 +93,11 @@ export function clusterText(answers: InitAnswers, schema: string): string {
       'Reading is always allowed. spends: completions, which prove routes and cache. mutates: rows that are removed again.\nThe command line can add to it (--allow). aisbf-check diagnose --plan prints what a run would take.',
       [],
       ['allow: [spends]', 'budget: { requests: 500, completions: 20 }'],
+    ),
+    section(
+      'With mutates, tokens and a rotation come and go, in labs and staging only, to see how soon each node shows it. Where this is one that\nis called production: inProduction: true.',
+      [],
+      ['convergence: { withinSeconds: 5 }'],
     ),
     section(
       'What is known to be wrong and tolerated until a date; an expired waiver is a finding.',
