@@ -19,7 +19,9 @@ export const nodeKeepsUserConfig = defineFault({
   title: 'a node reads what a user has once, and never again',
   released: false,
   at: 'node',
-  places: ({ nodes, identities }) => (identities.some(({ harness }) => harness === true) ? nodes.map(({ id }) => id) : []),
+  // The playbook says nothing of what users configure.
+  places: ({ nodes, identities, contract }) =>
+    contract === 'aisbf-0.99' && identities.some(({ harness }) => harness === true) ? nodes.map(({ id }) => id) : [],
   nodes: (_spec, place) => [place],
   setup: (setup) => ({ ...setup, quirks: [...setup.quirks, 'keeps-user-config'] }),
   async prove({ lab, place }) {
