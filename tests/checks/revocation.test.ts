@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import { revocation } from '../../src/checks/revocation.js';
+import type { Outcome } from '../../src/record/observation.js';
 import { alice, baseCluster, context } from './context.js';
 import { goesRed } from './goes-red.js';
 import { answered, unanswered } from './outcomes.js';
 import { play } from './play.js';
 import { World } from './world.js';
+
+/** A statement that met so many rows. */
+const answeredRows = (affected: number): Outcome => ({ kind: 'answered', answer: { kind: 'sql', rows: [], affected } });
 
 const N = 'n3/-/-/-/-';
 const others = ['n1/-/-/-/-', 'n2/-/-/-/-'];
@@ -119,4 +123,25 @@ test('without an account that writes, or a user, it has no subject', () => {
   const { mysql: _, ...without } = context().cluster;
   expect(revocation.notApplicable({ ...context(), cluster: without })).toMatch(/writeUrl/);
   expect(revocation.notApplicable(context({ identities: [] }))).toMatch(/user identity/);
+});
+
+test('a node that was not waited for, since the run was interrupted, is not accused', () => {
+  const { seen, asked } = play(context(), new World(['n1', 'n2', 'n3']), [revocation]);
+  const series = asked.find((question) => question.kind === 'convergence');
+  const off = series?.changes.find(({ name }) => name === 'switched-off');
+  const watcher = off?.watchers.find(({ node }) => node === 'n3');
+  const outcome = series === undefined ? undefined : seen.get(series.key)?.outcome;
+  if (series === undefined || watcher === undefined || outcome?.kind !== 'answered' || outcome.answer.kind !== 'convergence')
+    throw new Error('nothing was watched');
+  seen.put(watcher.ask, answered(403, { error: 'User tokens cannot access global endpoints.' }));
+  const judgedAfter = (lastMs: number) => {
+    const changes = [
+      ...(outcome.answer.kind === 'convergence' ? outcome.answer.changes.slice(0, 1) : []),
+      { name: 'switched-off', made: answeredRows(1), watched: [{ node: 'n3', asked: 2, lastMs }] },
+    ];
+    seen.put(series, { kind: 'answered', answer: { kind: 'convergence', changes, problems: [] } });
+    return revocation.judge({ check: 'revocation', node: 'n3' }, context(), seen);
+  };
+  expect(judgedAfter(4_999)).toMatchObject({ status: 'not-evaluated', code: 'withheld', data: { because: 'interrupted' } });
+  expect(judgedAfter(5_000)).toMatchObject({ status: 'fail', code: 'change-not-seen' });
 });
