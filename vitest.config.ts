@@ -9,17 +9,14 @@ const leftOut = suites.filter(({ variable }) => process.env[variable] !== '1').m
 const allure: TestUserConfig =
   process.env['AISBF_CHECK_ALLURE'] === '1'
     ? {
-        reporters: [
-          'default',
-          ['json', { outputFile: 'reports/tests.json' }],
-          ['allure-vitest/reporter', { resultsDir: 'reports/allure-results/suites', reportMatchers: false }],
-        ],
+        reporters: ['default', 'json', ['allure-vitest/reporter', { resultsDir: 'reports/allure-results/suites', reportMatchers: false }]],
       }
     : {};
 
 export default defineConfig({
   test: {
     ...allure,
+    outputFile: { json: 'reports/tests.json' },
     include: ['tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', ...leftOut],
     pool: 'forks',

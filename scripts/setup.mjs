@@ -12,7 +12,8 @@ const wanted = [
   { binaries: ['redis-server'], debian: 'redis-server' },
 ];
 
-class SetupError extends Error {}
+/** One line for a person. */
+export class SetupError extends Error {}
 
 function talk(line) {
   process.stderr.write(`${line}\n`);
@@ -119,7 +120,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     setup();
     if (values.real) {
       const { setupReal } = await import('./setup-real.mjs');
-      await setupReal(values.release);
+      await setupReal(values.release).catch((cause) => {
+        throw new SetupError(cause instanceof Error ? cause.message : String(cause), { cause });
+      });
     }
     const ready = spawnSync('npx', ['--no-install', 'aisbf-check', '--version'], { cwd: root, encoding: 'utf8' });
     if (ready.status !== 0) throw new SetupError(`Failed to start aisbf-check: ${ready.stderr}. Please run npm run setup again.`);

@@ -16,6 +16,14 @@ const CAN = {
   },
 };
 
+async function lacks({ needs }) {
+  for (const need of needs) {
+    const can = await CAN[need]();
+    if (can !== true) return can;
+  }
+  return undefined;
+}
+
 /**
  * A suite's variable says `1`: it must run; `0`: it must not. Else it runs where it can, unless it is only run when asked for.
  * @returns each suite with `run`, why it is left out, and `fault`: it was asked for and cannot run
@@ -28,8 +36,30 @@ export async function chooseSuites(env = process.env) {
       const unasked = `${suite.minutes} minutes; ${suite.variable}=1 runs it`;
       if (wish === '0') return { ...suite, run: false, fault: false, why: `${suite.variable}=0` };
       if (wish !== '1' && suite.onlyAsked) return { ...suite, run: false, fault: false, why: unasked };
-      const can = suite.needs === undefined ? true : await CAN[suite.needs]();
-      return can === true ? { ...suite, run: true, fault: false, why: '' } : { ...suite, run: false, fault: wish === '1', why: can };
+      const lack = await lacks(suite);
+      return lack === undefined ? { ...suite, run: true, fault: false, why: '' } : { ...suite, run: false, fault: wish === '1', why: lack };
     }),
   );
+}
+
+const switches = (suites, isOn) => Object.fromEntries(suites.map((suite) => [suite.variable, isOn(suite) ? '1' : '0']));
+
+/**
+ * One run of Vitest after the other: everything that does not mind company, then each suite that is to have the machine for itself. Released
+ * nodes are slow enough beside other suites to be blamed for it. `filters` of the caller's own make it one run of all that they name.
+ * @returns each with what its environment holds unless the caller's does (`usual`), and whatever the caller's does (`switches`)
+ */
+export function phasesOf(suites, filters) {
+  const chosen = suites.filter(({ run }) => run);
+  if (filters.length > 0) return [{ name: 'tests', args: filters, usual: {}, switches: switches(suites, ({ run }) => run) }];
+  const together = { name: 'tests', args: [], usual: {}, switches: switches(suites, ({ run, alone }) => run && alone === undefined) };
+  const alone = chosen
+    .filter((suite) => suite.alone !== undefined)
+    .map(({ folder, variable, alone: { folders, env } }) => ({
+      name: folder.replaceAll('/', '-'),
+      args: [...folders, '--maxWorkers=1'],
+      usual: env,
+      switches: switches(suites, (suite) => suite.variable === variable),
+    }));
+  return [together, ...alone];
 }

@@ -15,6 +15,12 @@ export function counts(file) {
   };
 }
 
+/** Several runs as one. */
+export function sum(several) {
+  const total = (of) => several.reduce((before, one) => before + of(one), 0);
+  return { passed: total((one) => one.passed), failed: total((one) => one.failed), skipped: total((one) => one.skipped) };
+}
+
 /** Full names of the tests that were left out; the reason stands in the name. */
 export function skippedNames(file) {
   return read(file)

@@ -13,6 +13,7 @@ import { dashboardContract } from './topics/dashboard.js';
 import { failuresContract } from './topics/failures.js';
 import { fallbacksContract } from './topics/fallbacks.js';
 import { listingsContract } from './topics/listings.js';
+import { otherCallsContract } from './topics/other-calls.js';
 import { pathsContract } from './topics/paths.js';
 import { readOnlyContract } from './topics/read-only.js';
 import { releasesContract } from './topics/releases.js';
@@ -81,6 +82,7 @@ describe.each(kinds)('the contract', (one) => {
     rotationContract(asked);
     failuresContract(asked);
     releasesContract(asked);
+    otherCallsContract(asked);
     usageContract(asked);
     dashboardContract(asked);
     settingsContract(asked);

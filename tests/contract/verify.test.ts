@@ -4,17 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenOf } from '../../src/lab/files/secrets.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
-import { REAL_PATIENCE_MS, realAsked } from '../real/released.js';
+import { REAL_PATIENCE_MS } from '../real/released.js';
 import { oneAtATime } from '../real/turn.js';
+import { nodeKinds } from './support/kinds.js';
 
 const tool = fileURLToPath(new URL('../../bin/aisbf-check.js', import.meta.url));
 
 const verify = (env: Readonly<Record<string, string>>, ...words: readonly string[]) =>
   execa(process.execPath, [tool, 'contract', 'verify', ...words], { reject: false, env: { NO_COLOR: '1', ...env } });
 
-const kinds = realAsked ? (['fake', 'real'] as const) : (['fake'] as const);
-
-describe.each(kinds)('aisbf-check contract verify, asked of a %s node', { timeout: REAL_PATIENCE_MS }, (nodeKind) => {
+describe.each(nodeKinds)('aisbf-check contract verify, asked of a %s node', { timeout: REAL_PATIENCE_MS }, (nodeKind) => {
   if (nodeKind === 'real') oneAtATime();
   let lab: Lab;
   beforeAll(async () => {

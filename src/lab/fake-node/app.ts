@@ -6,6 +6,7 @@ import { RateLimiter } from './rate-limit.js';
 import { chatRoutes } from './routes-chat.js';
 import { dashboardRoutes } from './routes-dashboard.js';
 import { listingRoutes } from './routes-listings.js';
+import { mediaRoutes } from './routes-media.js';
 import { NotAuthenticated } from './user-listings.js';
 
 /** What a request carries on its way through. */
@@ -79,6 +80,7 @@ export function makeApp(node: FakeNode): Hono<Env> {
   });
   app.onError((error, c) => errorResponse(error, node, c));
   chatRoutes(app, node);
+  mediaRoutes(app, node);
   listingRoutes(app, node);
   dashboardRoutes(app, node);
   fallbacks(app);

@@ -69,6 +69,8 @@ export interface NodeSetup {
   readonly providers: Readonly<Record<string, ProviderJson>>;
   readonly rotations: Readonly<Record<string, RotationJson>>;
   readonly autoselects: Readonly<Record<string, AutoselectJson>>;
+  /** What rotations.json holds instead, be it JSON or not. */
+  readonly rotationsText?: string;
   /** Signs dashboard sessions; left out: the lab's, which all nodes share. */
   readonly sessionSecret?: string;
   /** Switches that only a fake node has. */

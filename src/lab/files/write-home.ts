@@ -12,7 +12,7 @@ export async function writeHome(home: string, setup: NodeSetup, sessionSecret: s
   const files: readonly (readonly [string, string])[] = [
     ['aisbf.json', JSON.stringify(setup.aisbf, null, 1)],
     ['providers.json', JSON.stringify({ providers: setup.providers }, null, 1)],
-    ['rotations.json', JSON.stringify({ notifyerrors: false, rotations: setup.rotations }, null, 1)],
+    ['rotations.json', setup.rotationsText ?? JSON.stringify({ notifyerrors: false, rotations: setup.rotations }, null, 1)],
     ['autoselect.json', JSON.stringify(setup.autoselects, null, 1)],
     ['session_secret.key', setup.sessionSecret ?? sessionSecret],
     ...PROMPTS.map((name) => [name, 'lab prompt\n'] as const),

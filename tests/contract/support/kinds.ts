@@ -35,19 +35,23 @@ export const kindName = ({ kind: name, release, repaired }: Kind): string => `${
 function named(name: string): readonly Kind[] {
   const [, nodeKind, release = '', repaired] = /^(fake|real)-(\d+\.\d+\.\d+)(-repaired)?$/.exec(name) ?? [];
   if (nodeKind !== 'fake' && nodeKind !== 'real')
-    throw new Error(`AISBF_CHECK_KIND=${name} names no kind. Please say real-0.99.87, for one.`);
+    throw new Error(`AISBF_CHECK_KIND=${name} names no kind. Please say real, or real-0.99.87, for one.`);
   return [kind(nodeKind, release, repaired !== undefined)];
 }
 
-const asked = (list: readonly Kind[]): readonly Kind[] => list.filter((one) => one.kind === 'fake' || realAsked);
+/** Which kinds of node are asked; `AISBF_CHECK_KIND=real` leaves fake ones out, for they need no machine of their own. */
+export const nodeKinds: readonly NodeKindName[] =
+  only === undefined ? (realAsked ? ['fake', 'real'] : ['fake']) : only.startsWith('real') ? ['real'] : ['fake'];
+
 const cannotOpenMysql = (one: Kind): boolean => broken.some((other) => kindName(other) === kindName(one));
+const inGeneral: readonly Kind[] = allReleases ? [...usual, ...others, ...broken] : [...usual, ...broken.slice(0, 1)];
 
 const chosen: readonly Kind[] =
-  only === undefined ? asked(allReleases ? [...usual, ...others, ...broken] : [...usual, ...broken.slice(0, 1)]) : named(only);
+  only === undefined || only === 'real' || only === 'fake' ? inGeneral.filter((one) => nodeKinds.includes(one.kind)) : named(only);
 
 /**
  * Fake ones, and released ones where they are asked for (`AISBF_CHECK_REAL=1`); those of every release with `AISBF_CHECK_RELEASES=all`; or
- * the one that `AISBF_CHECK_KIND=real-0.99.87` names.
+ * what `AISBF_CHECK_KIND` names: `real` alone, or `real-0.99.87`.
  */
 export const kinds: readonly Kind[] = chosen.filter((one) => !cannotOpenMysql(one));
 

@@ -95,7 +95,7 @@ export class Subject {
   }
 }
 
-function parsed(reply: Reply): Answer {
+export function parsed(reply: Reply): Answer {
   try {
     return { ...reply, json: JSON.parse(reply.text) };
   } catch {

@@ -27,6 +27,22 @@ export function fallbacksContract(subject: () => Subject): void {
       expect(lab.nodes.every((node) => node.running())).toBe(true);
     });
 
+    it('Redis gone at run time: answers come all the same, from the provider; back again they are shared', async () => {
+      const { lab, first, second } = subject();
+      const prompt = randomUUID();
+      const chat = (on: LabNode, word: string) => subject().chat({ model: 'beta/chat-model', prompt: `${prompt}${word}`, on });
+      await first.wires.redis.refuse();
+      const before = await lab.upstreams.count('beta');
+      const alone = [await chat(first, 'during'), await chat(first, 'during')];
+      const asked = (await lab.upstreams.count('beta')) - before;
+      await first.wires.redis.heal();
+      expect(alone.map(({ status }) => status)).toEqual([200, 200]);
+      expect(asked).toBe(2);
+      const [kept, shared] = [await chat(first, 'after'), await chat(second, 'after')];
+      expect(kept.status).toBe(200);
+      expect(shared.json).toEqual(kept.json);
+    });
+
     it('MySQL unreachable at the start: from a file of its own, and no user known, also when MySQL is back', async () => {
       const node = await restarted((one) => one.wires.mysql.refuse());
       await node.wires.mysql.heal();

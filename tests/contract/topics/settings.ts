@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AisbfJson } from '../../../src/lab/files/node-files.js';
+import type { NodeSetup } from '../../../src/lab/files/node-files.js';
 import { cacheKey } from '../../../src/target/contracts/cache-key.js';
 import { REAL_PATIENCE_MS } from '../../real/released.js';
 import type { Subject } from '../support/subject.js';
 
 /** What a node's own aisbf.json decides, and another node's does not (contract 2, 5, 12.D). Restarts the second node. */
 export function settingsContract(subject: () => Subject): void {
-  const restartedWith = (change: (aisbf: AisbfJson) => AisbfJson): void => {
+  const restartedWith = (change: (setup: NodeSetup) => NodeSetup): void => {
     beforeAll(async () => {
       const { second } = subject();
-      second.setup.put('settings', (setup) => ({ ...setup, aisbf: change(setup.aisbf) }));
+      second.setup.put('settings', change);
       await second.restart();
     }, REAL_PATIENCE_MS);
     afterAll(async () => {
@@ -26,10 +28,13 @@ export function settingsContract(subject: () => Subject): void {
   };
 
   describe('settings of one node: its response cache under another prefix for 7 s, clients limited', () => {
-    restartedWith((aisbf) => ({
-      ...aisbf,
-      client_rate_limiting: limits,
-      response_cache: { ...aisbf.response_cache, redis_key_prefix: 'contract:other:', ttl: 7 },
+    restartedWith(({ aisbf, ...setup }) => ({
+      ...setup,
+      aisbf: {
+        ...aisbf,
+        client_rate_limiting: limits,
+        response_cache: { ...aisbf.response_cache, redis_key_prefix: 'contract:other:', ttl: 7 },
+      },
     }));
 
     it('its entries lie there, as long as it says', async () => {
@@ -64,7 +69,7 @@ export function settingsContract(subject: () => Subject): void {
   });
 
   describe('settings of one node: authentication off', () => {
-    restartedWith((aisbf) => ({ ...aisbf, auth: { ...aisbf.auth, enabled: false } }));
+    restartedWith(({ aisbf, ...setup }) => ({ ...setup, aisbf: { ...aisbf, auth: { ...aisbf.auth, enabled: false } } }));
 
     it.each([
       ['nobody', undefined],
@@ -81,6 +86,28 @@ export function settingsContract(subject: () => Subject): void {
         status: 401,
         json: { error: 'Authentication required. Use a valid API token.' },
       });
+    });
+  });
+
+  describe('settings of one node: a rotations.json that is no JSON', () => {
+    restartedWith((setup) => ({ ...setup, rotationsText: '{"rotations": {' }));
+
+    it('is kept aside, and the node runs without any', async () => {
+      const { first, second, lab } = subject();
+      expect(await readdir(join(second.home, '.aisbf'))).toContainEqual(expect.stringMatching(/^rotations\.json\.corrupted\.\d+$/));
+      expect((await subject().get('/', undefined, second)).json).toMatchObject({ rotations: [] });
+      expect((await subject().get('/', undefined, first)).json).toMatchObject({
+        rotations: expect.arrayContaining(lab.spec.rotations.map(({ id }) => id)),
+      });
+    });
+
+    it('refuses a rotation with the names it knows: none; and serves the rest', async () => {
+      const { second } = subject();
+      expect(await subject().chat({ model: 'rotation/chat-quick', on: second })).toMatchObject({
+        status: 400,
+        json: { detail: "Rotation 'chat-quick' not found. Available: []" },
+      });
+      expect((await subject().chat({ model: 'alpha/chat-model', on: second })).status).toBe(200);
     });
   });
 }
