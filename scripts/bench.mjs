@@ -1,105 +1,109 @@
-// `npm run bench`: whole processes of `aisbf-check diagnose` against a bare undici loop over the same number of requests with as many in flight,
-// one after the other, in turn, on nodes that are other processes of this machine. Prints a table of medians.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+// `npm run bench [-- --case 3x12:50,200x50:0] [--runs N] [--limit SECONDS] [--write]`: whole processes of `aisbf-check diagnose` against a
+// bare undici loop over the same requests with as many in flight, in turn, on nodes that are another process of this machine. Prints a
+// table of medians; `--write` puts it into docs/performance.md. Wants a machine that does nothing else.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measured, median } from './bench/measure.mjs';
+import { clusterFile, startNodes } from './bench/cluster.mjs';
+import { measured, median, TooLong } from './bench/measure.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const DOCS = here('../docs/performance.md');
+const [BEGIN, END] = ['<!-- bench -->', '<!-- /bench -->'];
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
-    sizes: { type: 'string', default: '3x12,20x50,200x50' },
-    delays: { type: 'string', default: '50,0' },
+    case: { type: 'string', default: '3x12:50,20x50:50,200x50:50,3x12:0,20x50:0,200x50:0' },
+    limit: { type: 'string', default: '60' },
+    write: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs);
 const TOKEN = 'bench-token-0001';
-const PER_NODE = 4;
-const IN_ALL = 256;
+/** What a cluster file says where it says nothing. */
+const LIMITS = { perNode: 4, inAll: 256 };
 const folder = mkdtempSync(join(tmpdir(), 'aisbf-check-bench-'));
 
-async function startNodes(count, delayMs) {
-  const child = spawn(process.execPath, [here('bench/nodes.mjs'), String(count), String(delayMs)], {
-    env: { ...process.env, BENCH_TOKEN: TOKEN },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { urls: JSON.parse(line), child };
-}
-
-/** Reads that share nothing: as many questions per node as cells. */
-function clusterFile(urls, cells) {
-  const paths = Array.from({ length: cells }, (_, index) => `/version?nth=${index}`);
-  const lines = [
-    'name: bench',
-    'contract: aisbf-0.99',
-    'release: 0.99.87',
-    'nodes:',
-    ...urls.map((url, index) => `  - { id: n${index + 1}, url: "${url}" }`),
-    'identities:',
-    `  - { id: ops, kind: global, token: "\${BENCH_TOKEN}" }`,
-    'consistency:',
-    ...paths.map((path, index) => `  - { id: item-${index}, request: "GET ${path}", as: ops, project: version }`),
-  ];
-  return { text: `${lines.join('\n')}\n`, paths };
-}
-
-async function compare(nodes, cells, delayMs) {
-  const { urls, child } = await startNodes(nodes, delayMs);
-  try {
-    const { text, paths } = clusterFile(urls, cells);
-    const cluster = join(folder, 'cluster.yaml');
-    const plan = join(folder, 'plan.json');
-    const output = join(folder, 'time');
-    writeFileSync(cluster, text);
-    writeFileSync(plan, JSON.stringify({ urls, paths, perNode: PER_NODE, inAll: IN_ALL }));
-    const words = ['diagnose', '--cluster', cluster, '--check', 'consistency', '--json', '--record', join(folder, 'record.ndjson')];
-    const tool = () => measured([here('../bin/aisbf-check.js'), ...words], { BENCH_TOKEN: TOKEN }, output);
-    const bare = () => measured([here('bench/bare-loop.mjs'), plan], { BENCH_TOKEN: TOKEN }, output);
-    await tool();
-    await bare();
-    const ours = [];
-    const theirs = [];
-    for (let run = 0; run < runs; run++) {
-      ours.push(await tool());
-      theirs.push(await bare());
+/** Runs both in turn on the same nodes, after one run of each that is not counted. */
+async function samplesOf(nodes, urls, cells) {
+  const { text, paths } = clusterFile(urls, cells);
+  const files = { cluster: join(folder, 'cluster.yaml'), plan: join(folder, 'plan.json'), record: join(folder, 'record.ndjson') };
+  writeFileSync(files.cluster, text);
+  writeFileSync(files.plan, JSON.stringify({ urls, paths, ...LIMITS }));
+  const options = { env: { BENCH_TOKEN: TOKEN }, limitMs: Number(values.limit) * 1000, output: join(folder, 'time') };
+  const words = ['diagnose', '--cluster', files.cluster, '--check', 'consistency', '--json', '--record', files.record];
+  const kinds = { tool: [here('../bin/aisbf-check.js'), ...words], bare: [here('bench/bare-loop.mjs'), files.plan] };
+  const samples = { tool: [], bare: [] };
+  for (let run = 0; run <= runs; run += 1) {
+    for (const [kind, command] of Object.entries(kinds)) {
+      const before = nodes.cpuSeconds();
+      const sample = await measured(command, options);
+      if (run > 0) samples[kind].push({ ...sample, nodes: nodes.cpuSeconds() - before });
     }
+  }
+  return samples;
+}
+
+const seconds = (value) => `${value.toFixed(2)} s`;
+
+async function compare(count, cells, delayMs) {
+  const nodes = await startNodes(count, delayMs, TOKEN);
+  const head = [`${count} x ${cells}`, `${delayMs} ms`];
+  try {
+    const { tool, bare } = await samplesOf(nodes, nodes.urls, cells);
     const of = (samples, name) => median(samples.map((sample) => sample[name]));
-    const ratio = median(ours.map(({ wall }, index) => wall / theirs[index].wall));
+    const ratio = median(tool.map(({ wall }, index) => wall / bare[index].wall));
     return [
-      `${nodes} x ${cells}`,
-      `${delayMs} ms`,
-      `${of(ours, 'wall').toFixed(2)} s`,
-      `${of(theirs, 'wall').toFixed(2)} s`,
+      ...head,
+      seconds(of(tool, 'wall')),
+      seconds(of(bare, 'wall')),
       `${ratio.toFixed(2)}x`,
-      `${of(ours, 'cpu').toFixed(2)} s`,
-      `${of(theirs, 'cpu').toFixed(2)} s`,
-      `${Math.max(...ours.map(({ megabytes }) => megabytes)).toFixed(0)} MB`,
+      seconds(of(tool, 'cpu')),
+      seconds(of(bare, 'cpu')),
+      `${seconds(of(tool, 'nodes'))} / ${seconds(of(bare, 'nodes'))}`,
+      `${Math.max(...tool.map(({ megabytes }) => megabytes)).toFixed(0)} MB`,
+      `${Math.max(...bare.map(({ megabytes }) => megabytes)).toFixed(0)} MB`,
     ];
+  } catch (error) {
+    if (!(error instanceof TooLong)) throw error;
+    return [...head, error.message, ...Array.from({ length: 7 }, () => '')];
   } finally {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
+    await nodes.stop();
   }
 }
 
 const rows = [];
+const [before] = loadavg();
 try {
-  for (const size of values.sizes.split(',')) {
+  for (const one of values.case.split(',')) {
+    const [size, delay] = one.split(':');
     const [nodes, cells] = size.split('x').map(Number);
-    for (const delay of values.delays.split(',').map(Number)) {
-      rows.push(await compare(nodes, cells, delay));
-      process.stderr.write(`${rows.at(-1).join('  ')}\n`);
-    }
+    rows.push(await compare(nodes, cells, Number(delay)));
+    process.stderr.write(`${rows.at(-1).join('  ')}\n`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const heads = ['nodes x cells', 'answer after', 'diagnose', 'bare loop', 'ratio', 'CPU', 'CPU of the loop', 'peak memory'];
-console.log(`Medians of ${runs} runs each, in turn; Node ${process.version}, ${cpus().length} CPUs.\n`);
-for (const row of [heads, heads.map(() => '---'), ...rows]) console.log(`| ${row.join(' | ')} |`);
+const heads = [
+  'nodes x cells',
+  'answer after',
+  'diagnose',
+  'bare loop',
+  'ratio',
+  'CPU',
+  'CPU of the loop',
+  "nodes' CPU",
+  'memory',
+  'of the loop',
+];
+const [{ model }] = cpus();
+const machine = `${cpus().length} CPUs (${model}), Node ${process.version}, load before ${before.toFixed(1)}`;
+const table = [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const text = `Medians of ${runs} runs each, in turn; peak memory the highest. ${machine}.\n\n${table}\n`;
+console.log(text);
+if (values.write) {
+  const page = readFileSync(DOCS, 'utf8');
+  writeFileSync(DOCS, `${page.slice(0, page.indexOf(BEGIN) + BEGIN.length)}\n${text}${page.slice(page.indexOf(END))}`);
+}

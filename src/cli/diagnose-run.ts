@@ -6,7 +6,6 @@ import { findClusterFile } from '../target/find-cluster-file.js';
 import { loadCluster } from '../target/load.js';
 import { onInterrupt } from './interrupt.js';
 import type { Io } from './io.js';
-import { printPlan } from './plan-run.js';
 import { printAssessment, shortPath } from './print.js';
 import { type RunCommandOptions, recordPath } from './run-options.js';
 import { select } from './select.js';
@@ -17,7 +16,10 @@ export async function diagnose(options: RunCommandOptions, io: Io): Promise<void
   const file = await findClusterFile({ option: options.cluster, env: io.env, cwd: io.cwd });
   const cluster = await loadCluster(file, { ...io.env });
   const selected = select(await checksFor(file), cluster, options);
-  if (options.plan) return printPlan(cluster, selected, options, io);
+  if (options.plan) {
+    const { printPlan } = await import('./plan-run.js');
+    return printPlan(cluster, selected, options, io);
+  }
   const progress = createProgress(io.stderr, takesColor(io.stderr, io.env));
   using interrupt = onInterrupt(io.stderr);
   try {
@@ -34,7 +36,7 @@ export async function diagnose(options: RunCommandOptions, io: Io): Promise<void
     });
     progress.done(result.document);
     await writeReportFiles(result, options, io);
-    printAssessment(result, options, io);
+    await printAssessment(result, options, io);
     io.end(result.document.exitCode);
   } catch (error) {
     progress.abandon();

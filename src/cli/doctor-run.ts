@@ -1,4 +1,4 @@
-import semver from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
 import { allEngines } from '../lab/engines.js';
 import { loadOwnChecks } from '../own/load-own-checks.js';
 import { packageInfo } from '../package-info.js';
@@ -15,7 +15,7 @@ const MARK = { ok: '✓', problem: '✗', note: '–' } as const;
 
 function nodeVersion(): Complaint {
   const { engines } = packageInfo();
-  const fits = semver.satisfies(process.versions.node, engines.node);
+  const fits = satisfies(process.versions.node, engines.node);
   return { title: 'Node', state: fits ? 'ok' : 'problem', detail: `${process.versions.node}, needed is ${engines.node}` };
 }
 

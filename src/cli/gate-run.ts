@@ -60,6 +60,6 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
   const short = (path: string) => shortPath(resolve(io.cwd, path), io.cwd);
   const results = allure === undefined ? '' : `, Allure results in ${short(allure)}`;
   io.stderr.write(`${outcome.tests} tests, JUnit in ${short(options.junit)}${results}\n`);
-  printAssessment(assessment, options, io);
+  await printAssessment(assessment, options, io);
   io.end(assessment.document.exitCode);
 }

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { type Reporter, startVitest } from 'vitest/node';
 import type { Verdict } from '../checks/verdict.js';
+import { packageFolder } from '../package-info.js';
 import { type GateRequest, verdictIn } from '../vitest/provided.js';
 
 export interface GateTests {
@@ -45,7 +46,7 @@ export async function runGateTests(request: GateRequest, reporters: readonly Rep
     },
   };
   const output = keeper();
-  const suites = fileURLToPath(new URL('../vitest/', import.meta.url));
+  const suites = join(packageFolder(), 'dist', 'vitest');
   const vitest = await startVitest(
     'test',
     [],
@@ -54,7 +55,7 @@ export async function runGateTests(request: GateRequest, reporters: readonly Rep
       root: suites,
       include: ['gate.test.js'],
       exclude: [],
-      globalSetup: [fileURLToPath(new URL('../vitest/global-setup.js', import.meta.url))],
+      globalSetup: [join(suites, 'global-setup.js')],
       provide: { aisbfGate: request },
       reporters: [reporter, ...reporters],
       watch: false,

@@ -64,6 +64,6 @@ export async function judgeStored(path: string, options: JudgeOptions, io: Io): 
     const request = { record: resolve(io.cwd, path), ...(clusterFile === undefined ? {} : { clusterFile }) };
     await writeAllure(resolve(io.cwd, options.allure), request, assessment, io);
   }
-  printAssessment(assessment, options, io);
+  await printAssessment(assessment, options, io);
   io.end(assessment.document.exitCode);
 }

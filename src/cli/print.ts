@@ -1,17 +1,19 @@
 import { relative } from 'node:path';
 import type { Assessment } from '../assess.js';
-import { renderTerminal } from '../report/terminal.js';
 import { type Io, reportStyle } from './io.js';
 
 /** Prints the document as JSON, or the report for a person, on stdout. */
-export function printAssessment(
+export async function printAssessment(
   { view, document }: Assessment,
   { json, all }: { readonly json?: true; readonly all?: true },
   io: Io,
-): void {
-  io.stdout.write(
-    json ? `${JSON.stringify(document, null, 2)}\n` : renderTerminal(view, document, { ...reportStyle(io), all: all ?? false }),
-  );
+): Promise<void> {
+  if (json) {
+    io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  const { renderTerminal } = await import('../report/terminal.js');
+  io.stdout.write(renderTerminal(view, document, { ...reportStyle(io), all: all ?? false }));
 }
 
 /** A path as a person here would write it. */

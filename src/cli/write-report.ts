@@ -1,8 +1,6 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Assessment } from '../assess.js';
-import { renderJUnit } from '../report/junit.js';
-import { renderMarkdown } from '../report/markdown.js';
 import type { Io } from './io.js';
 
 /** The one file that a GitHub step's own words share with ours. */
@@ -30,8 +28,13 @@ export async function writeReportFiles(
   { junit, summary }: { readonly junit?: string; readonly summary?: string },
   { cwd, env }: Io,
 ): Promise<void> {
-  if (junit !== undefined) await write('JUnit file', '--junit', resolve(cwd, junit), renderJUnit(view, document), writeFile);
+  // Loaded when asked for: most runs write neither.
+  if (junit !== undefined) {
+    const { renderJUnit } = await import('../report/junit.js');
+    await write('JUnit file', '--junit', resolve(cwd, junit), renderJUnit(view, document), writeFile);
+  }
   if (summary === undefined) return;
+  const { renderMarkdown } = await import('../report/markdown.js');
   const path = resolve(cwd, summary);
   const shared = env[JOB_SUMMARY] !== undefined && env[JOB_SUMMARY] !== '' && resolve(cwd, env[JOB_SUMMARY]) === path;
   await write('summary', '--summary', path, renderMarkdown(view, document), shared ? appendFile : writeFile);

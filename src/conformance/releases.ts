@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { compare } from 'semver';
+import { join } from 'node:path';
+import compare from 'semver/functions/compare.js';
 import { z } from 'zod';
+import { packageFolder } from '../package-info.js';
 
 /** A release as it was seen: a file of `releases/`, written by `npm run contracts:table` from answers of its nodes. */
 const releaseSchema = z.object({
@@ -15,7 +16,7 @@ const releaseSchema = z.object({
 });
 export type Release = Readonly<z.infer<typeof releaseSchema>> & { readonly name: string };
 
-export const RELEASES_FOLDER = fileURLToPath(new URL('../../releases/', import.meta.url));
+const releasesFolder = (): string => join(packageFolder(), 'releases');
 
 /** `0.99.92`, or `0.99.92-repaired`. */
 export const releaseName = ({ release, repaired }: Pick<Release, 'release' | 'repaired'>): string =>
@@ -23,9 +24,9 @@ export const releaseName = ({ release, repaired }: Pick<Release, 'release' | 're
 
 /** Every release that was seen, oldest first. */
 export async function knownReleases(): Promise<readonly Release[]> {
-  const files = (await readdir(RELEASES_FOLDER)).filter((file) => file.endsWith('.json'));
+  const files = (await readdir(releasesFolder())).filter((file) => file.endsWith('.json'));
   const read = await Promise.all(
-    files.map(async (file) => releaseSchema.parse(JSON.parse(await readFile(RELEASES_FOLDER + file, 'utf8')))),
+    files.map(async (file) => releaseSchema.parse(JSON.parse(await readFile(join(releasesFolder(), file), 'utf8')))),
   );
   return read
     .map((release) => ({ ...release, name: releaseName(release) }))

@@ -73,6 +73,13 @@ async function sendAndRecord(session: Session, question: HttpQuestion): Promise<
   return { observation: session.observe(question, outcome, fromMs, sent), late };
 }
 
+/** Asks one that needs no lock and waits for no turn, within the capacity that its caller entered. */
+export async function askNow(session: Session, question: HttpQuestion): Promise<void> {
+  const forbidden = forbiddenEffect(question, session.cluster.allow);
+  if (forbidden) session.observe(question, forbidden, session.now());
+  else await sendAndRecord(session, question);
+}
+
 /** Why the question would not be sent if it came to it now, undefined where it would. */
 export function forbiddenByHarm(session: Session, question: HttpQuestion): Outcome | undefined {
   const why = session.harm.forbids(question, placesOf(question, session.cluster));
@@ -92,7 +99,7 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
     const traceparent = session.trace.next();
     const sentAt = session.now();
     const outcome = await safeOutcome(async () => {
-      const tried = await session.http.ask(question, session.signal, traceparent);
+      const tried = await session.http.ask(question, traceparent);
       thrown = tried.thrown;
       return tried.outcome;
     });

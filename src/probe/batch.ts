@@ -1,12 +1,14 @@
 import { destinationName } from '../checks/ask/key.js';
-import type { BracketQuestion, ConvergenceQuestion, Question } from '../checks/question.js';
-import { askHttp, interrupted } from './ask-http.js';
+import type { BracketQuestion, ConvergenceQuestion, HttpQuestion, Question } from '../checks/question.js';
+import { askHttp, askNow, interrupted } from './ask-http.js';
 import { readStore } from './ask-store.js';
 import { askTls } from './ask-tls.js';
 import { runBrackets } from './bracket.js';
 import { bracketGroups } from './bracket-groups.js';
 import { runConvergence } from './convergence.js';
 import { forbiddenEffect } from './gate.js';
+import { inLanes } from './lanes.js';
+import { wishesOf } from './lock-wishes.js';
 import { safeOutcome } from './safe-outcome.js';
 import type { Session } from './session.js';
 
@@ -52,9 +54,15 @@ export async function runBatch(session: Session, questions: readonly Question[])
   const brackets = questions.filter(isBracket);
   const stimuli = new Set(brackets.flatMap((bracket) => bracket.stimuli.map(({ key }) => key)));
   const plain = questions.filter(isPlain).filter((question) => !stimuli.has(question.key));
+  const isFree = (question: Plain): question is HttpQuestion =>
+    question.kind === 'http' && question.inTurn !== true && wishesOf(question, session.cluster, false).length === 0;
+  const free = plain.filter(isFree);
+  const others = plain.filter((question) => !isFree(question));
   await Promise.all([
     ...bracketGroups(brackets).map((group) => runBrackets(session, group)),
     ...questions.filter(isConvergence).map((question) => runConvergence(session, question)),
-    ...interleave(plain, placeName).map((question) => askOne(session, question)),
+    // All at once: one that waits for a lock or its turn must not keep those behind it waiting.
+    ...interleave(others, placeName).map((question) => askOne(session, question)),
+    inLanes(free, placeName, session.capacity, (question) => askNow(session, question)),
   ]);
 }

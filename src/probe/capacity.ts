@@ -12,14 +12,17 @@ export class Capacity {
     this.#all = new Semaphore(inAll);
   }
 
+  /** A place among those under way: given back by who got it, once. */
   async enter(place: string): Promise<Release> {
     const own = this.#places.get(place) ?? new Semaphore(this.perPlace);
     this.#places.set(place, own);
-    const leavePlace = await own.acquire();
-    const leaveAll = await this.#all.acquire();
+    const ownTurn = own.take();
+    if (ownTurn) await ownTurn;
+    const turn = this.#all.take();
+    if (turn) await turn;
     return () => {
-      leaveAll();
-      leavePlace();
+      this.#all.give();
+      own.give();
     };
   }
 }

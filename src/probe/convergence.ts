@@ -147,6 +147,6 @@ function wordsFor(outcome: Outcome): string {
 async function askAnyway(session: Session, question: HttpQuestion): Promise<Outcome> {
   const fromMs = session.now();
   const traceparent = session.trace.next();
-  const outcome = await safeOutcome(async () => (await session.http.ask(question, new AbortController().signal, traceparent)).outcome);
+  const outcome = await safeOutcome(async () => (await session.http.ask(question, traceparent, true)).outcome);
   return session.observe(question, outcome, fromMs, { attempt: 1, traceparent }).outcome;
 }

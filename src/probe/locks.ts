@@ -20,13 +20,21 @@ export class Semaphore {
   }
 
   async acquire(): Promise<Release> {
-    if (this.#free > 0) this.#free--;
-    else await new Promise<void>((resolve) => this.#queue.push(resolve));
-    return once(() => {
-      const next = this.#queue.shift();
-      if (next) next();
-      else this.#free++;
-    });
+    await this.take();
+    return once(() => this.give());
+  }
+
+  /** Takes a place: at once (undefined), or when the promise is kept. Whoever took one gives it back once. */
+  take(): Promise<void> | undefined {
+    if (this.#free === 0) return new Promise((resolve) => this.#queue.push(resolve));
+    this.#free--;
+    return undefined;
+  }
+
+  give(): void {
+    const next = this.#queue.shift();
+    if (next) next();
+    else this.#free++;
   }
 }
 
@@ -72,6 +80,7 @@ export class Locks {
   readonly #locks = new Map<string, GroupLock>();
 
   async acquire(wishes: readonly LockWish[]): Promise<Release> {
+    if (wishes.length === 0) return () => undefined;
     const inOrder = [...new Map(wishes.map((wish) => [wish.key, wish])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
     const held: Release[] = [];
     for (const { key, group } of inOrder) held.push(await this.#lock(key).acquire(group));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type { Check, CheckContext } from '../checks/check.js';
+import { packageInfo } from '../package-info.js';
 import { RECORD_VERSION, type RunEvent } from '../record/events.js';
 import type { Cluster } from '../target/cluster.js';
 import type { Contract } from '../target/contracts/contract.js';
@@ -11,7 +11,6 @@ import { lowestPhase, openQuestions, type PlannedCell } from './collect.js';
 import { contractQuestions, type Decided, decidedEvent, declaredContract, seenContract } from './decide.js';
 import { planRun, type Selection } from './plan.js';
 import { Session } from './session.js';
-import { toolVersion } from './version.js';
 
 export interface RunOptions {
   /** Unique prompts and row names are derived from it; left out: made up. */
@@ -37,8 +36,6 @@ const MOST_ROUNDS = 100;
 export async function* run(cluster: Cluster, checks: readonly Check[], options: RunOptions = {}): AsyncGenerator<RunEvent> {
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  // Every question under way listens; there may be many.
-  setMaxListeners(0, signal);
   const channel = new Channel<RunEvent>();
   const working = drive(cluster, checks, options, signal, (event) => channel.push(event)).then(
     () => channel.close(),
@@ -60,7 +57,7 @@ async function drive(
   emit: (event: RunEvent) => void,
 ): Promise<void> {
   const { selection } = options;
-  const tool = toolVersion();
+  const tool = packageInfo().version;
   const seed = options.seed ?? randomBytes(8).toString('hex');
   const session = new Session(cluster, signal, emit, `aisbf-check/${tool}`, options.secretsExtra ?? []);
   const listed = checks.map(({ id, version }) => ({ id, version }));

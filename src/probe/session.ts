@@ -62,7 +62,7 @@ export class Session {
     this.capacity = new Capacity(limits.perNode, limits.inAll);
     this.redactor = new Redactor([...secretsOf(cluster), ...extraSecrets]);
     const tokens = new Tokens(cluster, this.redactor);
-    this.http = new HttpProbe(cluster, tokens, userAgent);
+    this.http = new HttpProbe(cluster, tokens, userAgent, signal);
     this.tls = new TlsProbe(cluster);
     this.mysql = new MysqlProbe(cluster, tokens);
     this.redis = new RedisProbe(cluster);

@@ -49,8 +49,12 @@ export class Redactor {
 
   /** The same names, values redacted, without those that carry credentials. */
   headers(headers: Readonly<Record<string, string>>): Record<string, string> {
-    const kept = Object.entries(headers).filter(([name]) => !DROPPED_HEADERS.has(name.toLowerCase()));
-    return Object.fromEntries(kept.map(([name, value]) => [name, this.text(value)]));
+    const kept: Record<string, string> = {};
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
+      if (value !== undefined && !DROPPED_HEADERS.has(name.toLowerCase())) kept[name] = this.text(value);
+    }
+    return kept;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
+import { oncePer } from '../../checks/read/once.js';
 import type { Limits } from '../../target/cluster.js';
 import { sharedLookup } from './lookup.js';
 import type { Place } from './place.js';
@@ -71,4 +72,4 @@ export class Dispatchers {
   }
 }
 
-const keyOf = (place: Place): string => JSON.stringify([place.url.origin, place.host, place.tls]);
+const keyOf = oncePer((place: Place): string => JSON.stringify([place.url.origin, place.host, place.tls]));

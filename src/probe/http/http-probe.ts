@@ -1,13 +1,15 @@
 import { performance } from 'node:perf_hooks';
-import { type Dispatcher, request } from 'undici';
-import type { HttpQuestion } from '../../checks/question.js';
+import type { Dispatcher } from 'undici';
+import { destinationName } from '../../checks/ask/key.js';
+import type { Destination, HttpQuestion } from '../../checks/question.js';
 import type { Outcome } from '../../record/observation.js';
 import type { Cluster } from '../../target/cluster.js';
 import type { Tokens } from '../tokens.js';
 import { Arrivals } from './arrivals.js';
 import { classifyHttpError } from './classify-http.js';
 import { CookieJars } from './cookie-jars.js';
-import { Deadline, Ended } from './deadline.js';
+import { Ended } from './deadline.js';
+import { Deadlines, type RequestDeadline } from './deadlines.js';
 import { Dispatchers } from './dispatchers.js';
 import { type Place, pathBelow, placeOf } from './place.js';
 import { readBody } from './read-body.js';
@@ -24,35 +26,53 @@ export interface Tried {
 export class HttpProbe {
   readonly #dispatchers: Dispatchers;
   readonly #jars: CookieJars;
+  readonly #deadlines: Deadlines;
+  readonly #places = new Map<string, Place>();
 
+  /** @param signal ends what is under way */
   constructor(
     readonly cluster: Cluster,
     readonly tokens: Tokens,
     readonly userAgent: string,
+    signal: AbortSignal,
   ) {
     this.#dispatchers = new Dispatchers(cluster.limits);
+    this.#deadlines = new Deadlines(cluster.limits.requestTimeoutMs, signal);
     this.#jars = new CookieJars(tokens.redactor);
   }
 
-  /** Sends once. The answer is as it came: not yet redacted nor cut. @throws {NeedMissing} */
-  async ask(question: HttpQuestion, signal: AbortSignal, traceparent: string): Promise<Tried> {
-    const place = placeOf(question.to, this.cluster);
+  /**
+   * Sends once. The answer is as it came: not yet redacted nor cut.
+   *
+   * @param anyway true: for who cleans up, an interruption does not end it
+   * @throws {NeedMissing}
+   */
+  async ask(question: HttpQuestion, traceparent: string, anyway = false): Promise<Tried> {
+    const place = this.#place(question.to);
     const headers = { traceparent, ...this.#headers(question, place) };
     let headersSeen = false;
     try {
       const dispatcher = await (question.fresh ? this.#dispatchers.single(place) : this.#dispatchers.pool(place));
-      using deadline = new Deadline(this.cluster.limits.requestTimeoutMs, signal);
+      const deadline = this.#deadlines.start(anyway);
       try {
         const outcome = await this.#send(dispatcher, question, place, headers, deadline.signal, () => {
           headersSeen = true;
         });
         return { outcome };
       } finally {
+        deadline.clear();
         if (question.fresh) await dispatcher.destroy();
       }
     } catch (thrown) {
       return { outcome: unanswered(thrown, headersSeen), thrown };
     }
+  }
+
+  #place(to: Destination): Place {
+    const name = destinationName(to);
+    const known = this.#places.get(name) ?? placeOf(to, this.cluster);
+    this.#places.set(name, known);
+    return known;
   }
 
   close(): Promise<void> {
@@ -64,19 +84,19 @@ export class HttpProbe {
     question: HttpQuestion,
     place: Place,
     headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    signal: RequestDeadline['signal'],
     onHeaders: () => void,
   ): Promise<Outcome> {
     const { limits } = this.cluster;
     const started = performance.now();
-    const response = await request(`${place.url.origin}${pathBelow(place, question.path)}`, {
-      dispatcher,
+    const response = await dispatcher.request({
+      origin: place.origin,
+      path: pathBelow(place, question.path),
       method: question.method,
       headers,
       signal,
       reset: question.fresh ?? false,
-      ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
-      ...(question.form === undefined ? {} : { body: this.tokens.form(question.form) }),
+      body: this.#body(question),
     });
     if (question.jar !== undefined) this.#jars.keep(question.jar, response.headers['set-cookie']);
     const headersMs = Math.round(performance.now() - started);
@@ -95,6 +115,11 @@ export class HttpProbe {
     const served = question.to.kind === 'balancer' ? servedBy(responseHeaders, this.cluster) : {};
     const answer = { status: response.statusCode, headers: responseHeaders, body: body.text, truncated: false, headersMs };
     return { kind: 'answered', answer: { kind: 'http', ...answer, ...incomplete, ...streamed, ...served } };
+  }
+
+  #body({ body, form }: HttpQuestion): string | null {
+    if (form !== undefined) return this.tokens.form(form);
+    return body === undefined ? null : JSON.stringify(body);
   }
 
   #headers(question: HttpQuestion, place: Place): Record<string, string> {

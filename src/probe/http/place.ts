@@ -5,12 +5,14 @@ import { NeedMissing } from '../tokens.js';
 /** Where a destination is and how it is spoken to. */
 export interface Place {
   readonly url: URL;
+  readonly origin: string;
   readonly host?: string;
   readonly tls?: Tls;
 }
 
 const placeAt = ({ url, host, tls }: { readonly url: string; readonly host?: string; readonly tls?: Tls }): Place => ({
   url: new URL(url),
+  origin: new URL(url).origin,
   ...(host === undefined ? {} : { host }),
   ...(tls === undefined ? {} : { tls }),
 });
@@ -32,6 +34,13 @@ export function placeOf(to: Destination, cluster: Cluster): Place {
   return placeAt(node);
 }
 
+/** A path that goes over the wire as it is written: nothing to encode, no step up or down. */
+const PLAIN = /^\/(?!\/)[\w\-~%?=&,:@+/]*$/;
+
 /** Path below the place's own, so that a base address with a path works. It is never resolved against another origin. */
-export const pathBelow = (place: Place, path: string): string =>
-  `${place.url.pathname.replace(/\/$/, '')}${path.startsWith('/') ? '' : '/'}${path}`;
+export function pathBelow(place: Place, path: string): string {
+  const whole = `${place.url.pathname.replace(/\/$/, '')}${path.startsWith('/') ? '' : '/'}${path}`;
+  if (PLAIN.test(whole)) return whole;
+  const { pathname, search } = new URL(`${place.origin}${whole}`);
+  return `${pathname}${search}`;
+}

@@ -1,4 +1,6 @@
-import { compare, lte, valid } from 'semver';
+import compare from 'semver/functions/compare.js';
+import lte from 'semver/functions/lte.js';
+import valid from 'semver/functions/valid.js';
 import type { Quirk } from './contract.js';
 
 /** Releases that were looked at. 0.99.82 and 0.99.84 share the files concerned with the measured 0.99.83 and 0.99.87 (aisbf-contract 12). */
