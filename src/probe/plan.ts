@@ -31,39 +31,48 @@ export function selects(selection: Selection | undefined, cell: Cell): boolean {
 
 const deciding = ({ cluster }: CheckContext): number => (declaredContract(cluster) === undefined ? contractQuestions(cluster).length : 0);
 
+type Problem = (text: string) => void;
+
+function guarded<T>(check: Check, what: string, problem: Problem, work: () => T, otherwise: T): T {
+  try {
+    return work();
+  } catch (error) {
+    problem(`Failed to ${what} ${check.id}: ${wordsOf(error)}. Please report this as a defect of that check.`);
+    return otherwise;
+  }
+}
+
+const whyNot = (check: Check, ctx: CheckContext, problem: Problem): string | undefined =>
+  guarded(check, 'tell whether it applies:', problem, () => check.notApplicable(ctx), undefined);
+
+const cellsOf = (check: Check, ctx: CheckContext, selection: Selection | undefined, problem: Problem): readonly Cell[] =>
+  guarded<readonly Cell[]>(check, 'plan', problem, () => check.cells(ctx), [{ check: check.id }]).filter((cell) =>
+    selects(selection, cell),
+  );
+
+/** Whether anything would be judged; a plan without its costs. */
+export const leavesCells = (checks: readonly Check[], ctx: CheckContext, selection: Selection | undefined): boolean =>
+  checks.some((check) => whyNot(check, ctx, () => undefined) === undefined && cellsOf(check, ctx, selection, () => undefined).length > 0);
+
 /**
  * What will be judged and what it can cost at most; asks nothing of anybody. A check that throws keeps one cell of its own, so that it
  * is judged (and found to be broken) instead of vanishing.
  */
-export function planRun(
-  checks: readonly Check[],
-  ctx: CheckContext,
-  selection: Selection | undefined,
-  problem: (text: string) => void,
-): Plan {
-  const guarded = <T>(check: Check, what: string, work: () => T, otherwise: T): T => {
-    try {
-      return work();
-    } catch (error) {
-      problem(`Failed to ${what} ${check.id}: ${wordsOf(error)}. Please report this as a defect of that check.`);
-      return otherwise;
-    }
-  };
+export function planRun(checks: readonly Check[], ctx: CheckContext, selection: Selection | undefined, problem: Problem): Plan {
   const cells: PlannedCell[] = [];
   const notApplicable: { check: string; why: string }[] = [];
   for (const check of checks) {
-    const why = guarded(check, 'tell whether it applies:', () => check.notApplicable(ctx), undefined);
+    const why = whyNot(check, ctx, problem);
     if (why !== undefined) notApplicable.push({ check: check.id, why });
-    else {
-      const own = guarded<readonly Cell[]>(check, 'plan', () => check.cells(ctx), [{ check: check.id }]);
-      cells.push(...own.filter((cell) => selects(selection, cell)).map((cell) => ({ check, cell })));
-    }
+    else for (const cell of cellsOf(check, ctx, selection, problem)) cells.push({ check, cell });
   }
   const free: Cost = { requests: 0, completions: 0 };
-  const planned = new Set(cells.map(({ cell }) => cellId(cell)));
+  // Of those that others ask as well.
+  const payers = new Set(checks.flatMap(({ asksAs }) => asksAs ?? []));
+  const planned = new Set(cells.flatMap(({ check, cell }) => (payers.has(check.id) ? [cellId(cell)] : [])));
   const isPaid = ({ asksAs }: Check, cell: Cell): boolean => asksAs !== undefined && planned.has(cellId({ ...cell, check: asksAs }));
   const costs = cells.map(({ check, cell }) =>
-    isPaid(check, cell) ? free : guarded(check, 'price', () => check.worstCase(cell, ctx), free),
+    isPaid(check, cell) ? free : guarded(check, 'price', problem, () => check.worstCase(cell, ctx), free),
   );
   const worstCase = {
     // Finding out the contract is asked for before anything is planned.
