@@ -3,14 +3,9 @@ import type { Verdict } from '../checks/verdict.js';
 import type { JudgedCell } from '../diagnose/rule.js';
 import { runChecks } from '../run-checks.js';
 import type { Cluster } from '../target/cluster.js';
+import type { Complaint } from './complaint.js';
 import { mysqlAccount, redisAnswers } from './doctor-checks.js';
-
-export interface Complaint {
-  readonly title: string;
-  /** `note`: worth knowing, nothing is wrong. */
-  readonly state: 'ok' | 'problem' | 'note';
-  readonly detail: string;
-}
+import { nameComplaints, resolveAll, sameNodeComplaints } from './doctor-names.js';
 
 const stateOf = (status: Verdict['status']): Complaint['state'] =>
   status === 'pass' ? 'ok' : status === 'fail' || status === 'unknown' ? 'problem' : 'note';
@@ -35,31 +30,44 @@ function tokenComplaint(identity: string, cells: readonly JudgedCell[]): Complai
   return { title, state: 'problem', detail: `accepted by no node: ${own[0]?.verdict.reason ?? ''}` };
 }
 
-/** Two nodes at one address are one node, of which every comparison says that it agrees with itself. */
-function addressComplaints({ nodes }: Cluster): readonly Complaint[] {
-  const addressOf = ({ url, host }: Cluster['nodes'][number]): string => `${new URL(url).origin} ${host ?? ''}`;
-  return nodes.flatMap((node, index): readonly Complaint[] => {
-    const same = nodes.slice(0, index).find((other) => addressOf(other) === addressOf(node));
-    if (same === undefined) return [];
-    return [{ title: `address of ${node.id}`, state: 'problem', detail: `is that of ${same.id}: they are one node, declared twice` }];
-  });
-}
+/** Things that fail nothing today: what their findings call a warning. */
+const WARNINGS: readonly string[] = ['certificate-expires-soon', 'tls-differs'];
 
 /** What a check says of each of its cells, as far as anything was judged. */
 function cellComplaints(cells: readonly JudgedCell[], titleOf: (cell: JudgedCell['cell']) => string): readonly Complaint[] {
   return cells
     .filter(({ verdict }) => verdict.status !== 'not-evaluated' && verdict.status !== 'not-applicable')
-    .map(({ cell, verdict }) => ({ title: titleOf(cell), state: stateOf(verdict.status), detail: verdict.reason }));
+    .map(({ cell, verdict }) => ({
+      title: titleOf(cell),
+      state: WARNINGS.includes(verdict.code) ? 'note' : stateOf(verdict.status),
+      detail: verdict.reason,
+    }));
+}
+
+/** A balancer that reaches one node only is none. */
+function reachComplaints({ nodes, entry }: Cluster, cells: readonly JudgedCell[]): readonly Complaint[] {
+  const reach = cells.filter(({ cell }) => cell.check === 'balancer-parity' && cell.part === 'reach');
+  if (entry === undefined || nodes.length < 2 || reach.length === 0) return [];
+  const title = 'nodes behind the balancer';
+  const told = reach.filter(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail');
+  const reached = reach.filter(({ verdict }) => verdict.status === 'pass').length;
+  if (reached > 1) return [{ title, state: 'ok', detail: `it reaches ${reached} of ${reach.length}` }];
+  if (told.length < reach.length)
+    return [{ title, state: 'note', detail: `nobody can tell whom it reaches: ${reach[0]?.verdict.reason ?? ''}` }];
+  return [{ title, state: 'problem', detail: `it reaches ${reached} of ${reach.length}` }];
 }
 
 /** Checks whose cells say whether a cluster is fit to be looked at. */
-const LOOKED_AT: readonly string[] = ['node-health', 'identities', 'clock-skew', 'balancer-parity'];
+const LOOKED_AT: readonly string[] = ['node-health', 'identities', 'clock-skew', 'tls', 'balancer-parity'];
 
 /** Looks at a cluster without changing anything in it or causing a completion: nodes, tokens, stores. */
 export async function examineCluster(cluster: Cluster, signal: AbortSignal): Promise<readonly Complaint[]> {
   const asked = allChecks.filter(({ id }) => LOOKED_AT.includes(id));
   const readOnly: Cluster = { ...cluster, allow: [], waivers: [] };
-  const { view } = await runChecks({ cluster: readOnly, checks: [...asked, mysqlAccount, redisAnswers], signal });
+  const [names, { view }] = await Promise.all([
+    resolveAll(cluster),
+    runChecks({ cluster: readOnly, checks: [...asked, mysqlAccount, redisAnswers], signal }),
+  ]);
   const stores = [mysqlAccount, redisAnswers].map(({ id, title }): Complaint => {
     const verdict = view.cells.find(({ cell }) => cell.check === id)?.verdict;
     const why = view.record.planned?.notApplicable.find(({ check }) => check === id)?.why ?? 'not asked';
@@ -68,8 +76,16 @@ export async function examineCluster(cluster: Cluster, signal: AbortSignal): Pro
       : { title: id, state: stateOf(verdict.status), detail: `${title}: ${verdict.reason}` };
   });
   return [
-    ...addressComplaints(cluster),
+    ...nameComplaints(cluster, names),
+    ...sameNodeComplaints(cluster, names),
     ...cluster.nodes.map(({ id }) => nodeComplaint(id, view.cells)),
+    ...cellComplaints(
+      view.cells.filter(({ cell }) => cell.check === 'tls'),
+      ({ node, entry, part }) =>
+        node === undefined
+          ? `certificate of ${entry === undefined ? `neighbour ${part}` : 'the balancer'}`
+          : `${part === undefined ? 'certificate' : 'TLS'} of ${node}`,
+    ),
     ...cellComplaints(
       view.cells.filter(({ cell }) => cell.check === 'clock-skew' && cell.node !== undefined),
       ({ node }) => `clock of ${node}`,
@@ -78,6 +94,7 @@ export async function examineCluster(cluster: Cluster, signal: AbortSignal): Pro
       view.cells.filter(({ cell }) => cell.check === 'balancer-parity' && cell.part === 'reach'),
       ({ node }) => `balancer to ${node}`,
     ),
+    ...reachComplaints(cluster, view.cells),
     ...cluster.identities.map(({ id }) => tokenComplaint(id, view.cells)),
     ...stores,
   ];

@@ -6,8 +6,9 @@ import { styleOf } from '../report/style.js';
 import { CLUSTER_VARIABLE, findClusterFile } from '../target/find-cluster-file.js';
 import { loadCluster } from '../target/load.js';
 import { ClusterFileError } from '../target/problem.js';
+import type { Complaint } from './complaint.js';
 import type { DoctorOptions } from './doctor.js';
-import { type Complaint, examineCluster } from './doctor-cluster.js';
+import { examineCluster } from './doctor-cluster.js';
 import { onInterrupt } from './interrupt.js';
 import { type Io, reportStyle } from './io.js';
 

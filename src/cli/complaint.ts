@@ -1,0 +1,7 @@
+/** One line of what `doctor` says. */
+export interface Complaint {
+  readonly title: string;
+  /** `note`: worth knowing, nothing is wrong. */
+  readonly state: 'ok' | 'problem' | 'note';
+  readonly detail: string;
+}
