@@ -19,6 +19,8 @@ export type Bearer =
   | { readonly kind: 'none' }
   | { readonly kind: 'identity'; readonly id: string }
   | { readonly kind: 'neighbour'; readonly name: string }
+  /** The identity that is there for the client rate limit alone. */
+  | { readonly kind: 'rate-limit' }
   /** A made-up token that no node can know. */
   | { readonly kind: 'wrong' }
   | { readonly kind: 'ephemeral'; readonly name: string };

@@ -20,6 +20,7 @@ import { sameUserConfig } from './same-user-config.js';
 import { sameVersion } from './same-version.js';
 import { sharedCache } from './shared-cache.js';
 import { sharedDatabase } from './shared-database.js';
+import { spreadLimit } from './spread-limit.js';
 import { streaming } from './streaming.js';
 import { tls } from './tls.js';
 
@@ -48,6 +49,7 @@ export const allChecks: readonly Check[] = [
   latency,
   cost,
   streaming,
+  spreadLimit,
 ];
 
 /** The check of that id; undefined where there is none. */

@@ -67,6 +67,10 @@ export type VerdictCode =
   | 'certificate-untrusted'
   /* data.value, data.majority, data.groups */
   | 'tls-differs'
+  /* spread-limit; data.declared, data.counted, data.refused, data.byNode */
+  | 'limit-counted-otherwise'
+  | 'limit-tighter'
+  | 'limit-not-in-force'
   /* streaming; data.spreadMs against data.directMs */
   | 'buffered'
   /* nothing could be told */

@@ -15,7 +15,8 @@ export function secretsOf(cluster: Cluster): readonly Secret[] {
   const stores = [mysql?.url, mysql?.writeUrl, mysql?.nodesAccount, redis?.url];
   const neighbours = cluster.neighbours.map((neighbour) => neighbour.probe?.identity.token);
   const passwords = (cluster.dashboards ?? []).map((account) => account.password);
-  const all = [...cluster.identities.map((identity) => identity.token), ...passwords, ...stores, ...neighbours];
+  const own = cluster.identities.map((identity) => identity.token);
+  const all = [...own, ...passwords, ...stores, ...neighbours, cluster.rateLimit?.identity.token];
   return all.filter((secret) => secret !== undefined);
 }
 
@@ -42,6 +43,8 @@ export class Tokens {
         return this.#made(bearer.name);
       case 'identity':
         return this.#tokenOf(bearer.id);
+      case 'rate-limit':
+        return this.#limitedToken();
       case 'neighbour':
         return this.#neighbourToken(bearer.name);
     }
@@ -81,6 +84,12 @@ export class Tokens {
     const identity = this.cluster.identities.find((candidate) => candidate.id === id);
     if (!identity) throw new NeedMissing(`no identity ${id} is declared`);
     return identity.token;
+  }
+
+  #limitedToken(): Secret {
+    const { rateLimit } = this.cluster;
+    if (!rateLimit) throw new NeedMissing('no rateLimit is declared');
+    return rateLimit.identity.token;
   }
 
   #neighbourToken(name: string): Secret {

@@ -17,6 +17,7 @@ const shape = z.looseObject({
   mysql: z.looseObject({ url: secret, writeUrl: secret.exactOptional(), nodesAccount: secret.exactOptional() }).exactOptional(),
   redis: z.looseObject({ url: secret, cachePrefix: z.string(), responsePrefix: z.string() }).exactOptional(),
   neighbours: z.array(z.looseObject({ name: z.string(), probe: z.looseObject({ identity }).exactOptional() })),
+  rateLimit: z.looseObject({ identity }).exactOptional(),
   routes: z.array(named),
   consistency: z.array(named),
   limits: z.looseObject({}),

@@ -16,6 +16,8 @@ function authorization(bearer: Bearer, cluster: Cluster): string | undefined {
       return byVariable(cluster.identities.find(({ id }) => id === bearer.id)?.token);
     case 'neighbour':
       return byVariable(cluster.neighbours.find(({ name }) => name === bearer.name)?.probe?.identity.token);
+    case 'rate-limit':
+      return byVariable(cluster.rateLimit?.identity.token);
     case 'wrong':
       return shellQuote('Authorization: Bearer a-token-nobody-knows');
     case 'ephemeral':

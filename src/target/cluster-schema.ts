@@ -152,6 +152,14 @@ export function clusterSchema(sources: ValueSources) {
         }),
       )
       .default([]),
+    rateLimit: optional(
+      z.strictObject({
+        requests: positive.describe('Most requests of one token in a window.'),
+        windowSeconds: positive.default(60),
+        counted: z.enum(['node', 'cluster']).describe('node: each node counts for itself. cluster: all count together.'),
+        identity: identity.describe('Used for nothing else: its limit is spent.'),
+      }),
+    ),
     routes: z.array(route).default([]),
     consistency: z.array(consistencyItem).default([]),
     limits: limits.prefault({}),

@@ -151,6 +151,17 @@ export interface Convergence {
   readonly inProduction: boolean;
 }
 
+/** How often a client may ask, as the cluster is meant to count it. */
+export interface RateLimit {
+  /** Most requests of one token in a window. */
+  readonly requests: number;
+  readonly windowSeconds: number;
+  /** `node`: each node counts for itself, so n nodes let n times as many through. `cluster`: all count together. */
+  readonly counted: 'node' | 'cluster';
+  /** Used for nothing else: its limit is spent. */
+  readonly identity: Identity;
+}
+
 /** The most that one run may take. */
 export interface Budget {
   readonly requests?: number;
@@ -185,6 +196,8 @@ export interface Cluster {
   readonly mysql?: MysqlTarget;
   readonly redis?: RedisTarget;
   readonly neighbours: readonly Neighbour[];
+  /** Left out: nothing is promised of client rate limits. */
+  readonly rateLimit?: RateLimit;
   readonly routes: readonly Route[];
   readonly consistency: readonly ConsistencyItem[];
   readonly limits: Limits;

@@ -31,6 +31,12 @@ export const baseCluster: Cluster = {
       probe: { url: 'https://staging', identity: { ...ops, id: 'staging-ops' }, model: 'alpha/m1' },
     },
   ],
+  rateLimit: {
+    requests: 10,
+    windowSeconds: 60,
+    counted: 'node',
+    identity: { id: 'limited', kind: 'user', username: 'alice', token: secret('LIMITED') },
+  },
   routes: [
     { id: 'direct-alpha', model: 'alpha/m1', identities: ['ops'], expect: { status: 200, maxLatencyMs: 900, maxTokens: 50 } },
     { id: 'direct-beta', model: 'beta/m2', identities: ['ops'], expect: { status: 200 } },

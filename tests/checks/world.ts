@@ -65,6 +65,11 @@ export class World {
   othersUsage = 0;
   /** Its balancer passes streams on in one piece. */
   holdsStreams = false;
+  /** Of one client: how many requests, and whether all nodes count together; `onNode` is tighter there. */
+  limit: { requests: number; counted: 'node' | 'cluster'; onNode?: Readonly<Record<string, number>> } = { requests: 10, counted: 'node' };
+  /** Of the client whose limit is looked at. */
+  retryAfter = 60;
+  readonly #counted = new Map<string, number>();
   chats = 0;
   #turn = 0;
 
@@ -80,7 +85,7 @@ export class World {
 
   http(question: HttpQuestion): Outcome {
     if (question.to.kind === 'neighbour') return this.#onNode(this.staging, question);
-    if (question.to.kind === 'node') return this.#onNode(this.node(question.to.id), question);
+    if (question.to.kind === 'node') return this.#limited(question.to.id, question) ?? this.#onNode(this.node(question.to.id), question);
     if (this.balancerDown) return unanswered('refused');
     const live = Object.entries(this.nodes).filter(([, node]) => node.reachedByBalancer);
     const upstreams = [...live.map(([name]) => name), ...this.deadUpstreams];
@@ -92,6 +97,18 @@ export class World {
     const { arrivalsMs } = outcome.answer;
     const held = this.holdsStreams && arrivalsMs !== undefined ? { arrivalsMs: arrivalsMs.slice(-1) } : {};
     return { kind: 'answered', answer: { ...outcome.answer, ...held, ...more } };
+  }
+
+  #limited(node: string, { bearer }: HttpQuestion): Outcome | undefined {
+    if (bearer.kind !== 'rate-limit' || this.node(node).down) return undefined;
+    const counter = this.limit.counted === 'cluster' ? 'all' : node;
+    const before = this.#counted.get(counter) ?? 0;
+    if (before < (this.limit.onNode?.[node] ?? this.limit.requests)) {
+      this.#counted.set(counter, before + 1);
+      return undefined;
+    }
+    const body = { error: 'Too many requests', retry_after: this.retryAfter };
+    return answered(429, body, { headers: { 'content-type': 'application/json', 'retry-after': String(this.retryAfter) } });
   }
 
   tls({ to }: TlsQuestion): Outcome {
@@ -180,6 +197,7 @@ export class World {
     if (bearer.kind === 'none') return undefined;
     if (bearer.kind === 'identity') return `t-${bearer.id}`;
     if (bearer.kind === 'ephemeral') return `eph-${bearer.name}`;
+    if (bearer.kind === 'rate-limit') return 't-alice';
     return bearer.kind === 'wrong' ? 'wrong' : 't-ops';
   }
 

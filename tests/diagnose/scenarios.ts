@@ -126,6 +126,31 @@ export const scenarios: readonly Scenario[] = [
     (n) => ({ id: 'tls-differs', culprits: aNode(n), layer: 'node', symptom: null, ...infra, severity: 'warning' }),
   ),
   scenario(
+    'a limit that each node counts for itself',
+    () => [
+      fail({ check: 'spread-limit' }, 'limit-counted-otherwise', { declared: 'cluster', counted: 'node', requests: 10, windowSeconds: 60 }),
+    ],
+    () => ({
+      id: 'limit-counted-otherwise',
+      culprits: ['setting:client_rate_limiting'],
+      layer: 'node',
+      symptom: null,
+      ...infra,
+    }),
+  ),
+  scenario(
+    'a limit that is tighter on one node',
+    (n) => [
+      fail({ check: 'spread-limit' }, 'limit-tighter', { declared: 'node', counted: null, nodes: [lastNode(n)], servedNode: lastNode(n) }),
+    ],
+    (n) => ({ id: 'limit-not-as-declared', culprits: aNode(n), layer: 'node', symptom: null, ...infra }),
+  ),
+  scenario(
+    'a limit that is not in force',
+    () => [fail({ check: 'spread-limit' }, 'limit-not-in-force', { declared: 'node', counted: null })],
+    () => ({ id: 'limit-not-as-declared', culprits: ['setting:client_rate_limiting'], layer: 'node', symptom: null, ...infra }),
+  ),
+  scenario(
     'nothing answers',
     () => [
       { where: (cell) => cell.node !== undefined, verdict: { code: 'no-answer', data: { class: 'connect-timeout' } } },

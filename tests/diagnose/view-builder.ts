@@ -134,6 +134,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'migration-level', part: 'users' },
     { check: 'migration-level', part: 'user_api_tokens' },
     { check: 'shared-database', part: 'visible' },
+    { check: 'spread-limit', part: 'counted' },
     { check: 'tls', entry: 'balancer' },
     { check: 'tls', part: n.neighbour },
     { check: 'clock-skew', part: 'redis' },

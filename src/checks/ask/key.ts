@@ -37,6 +37,8 @@ function bearerName(bearer: Bearer): string {
       return bearer.id;
     case 'neighbour':
       return `neighbour ${bearer.name}`;
+    case 'rate-limit':
+      return "the rate limit's own identity";
     case 'ephemeral':
       return `ephemeral ${bearer.name}`;
   }

@@ -7,6 +7,7 @@ import { balancerUpstreams } from './balancer-upstreams.js';
 import { cacheTtl } from './cache-ttl.js';
 import { certificates } from './certificates.js';
 import { changes } from './changes.js';
+import { clientLimit } from './client-limit.js';
 import { clockSkew } from './clock-skew.js';
 import { credentials } from './credentials.js';
 import { database } from './database.js';
@@ -48,6 +49,7 @@ export const allRules: readonly Rule[] = [
   changes,
   inventory,
   clockSkew,
+  clientLimit,
   tlsOffers,
   responsePrefix,
   cacheTtl,

@@ -23,6 +23,10 @@ const outline = z.looseObject({
         .catch(undefined),
     }),
   ),
+  rateLimit: z
+    .looseObject({ identity: identity.optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
   consistency: listOf(z.looseObject({ id: text, as: text, request: text, expect: text, value: anything, sql: anything })),
 });
 
@@ -63,6 +67,7 @@ export function crossCheck(value: unknown): readonly Finding[] {
     ...file.neighbours.flatMap(({ probe }, index) =>
       probe?.identity ? username(probe.identity, ['neighbours', index, 'probe', 'identity']) : [],
     ),
+    ...(file.rateLimit?.identity ? username(file.rateLimit.identity, ['rateLimit', 'identity']) : []),
     ...harness(file),
     ...references(file),
     ...consistency(file),
