@@ -120,6 +120,17 @@ describe('versions without a majority', () => {
     expect(brief(marks, names)).toMatchObject([{ id: 'node-other-version', culprits: ['east'], attribution: 'attributed' }]);
   });
 
+  it('most of them are wrong where another release is declared: the one that is as declared is not blamed', () => {
+    const marks = [
+      fail({ check: 'same-inventory', node: 'east', part: 'version' }, 'differs'),
+      ...['north', 'south'].map((node) => fail({ check: 'same-version', node }, 'not-as-declared')),
+    ];
+    expect(brief(marks, names)).toEqual([
+      { id: 'node-other-version', culprits: ['north'], attribution: 'attributed' },
+      { id: 'node-other-version', culprits: ['south'], attribution: 'attributed' },
+    ]);
+  });
+
   it('blame all of them where no release is declared', () => {
     const marks = [...apart, fail({ check: 'same-version' }, 'differs-no-majority')];
     expect(brief(marks, names)).toMatchObject([{ id: 'node-other-version', attribution: 'ambiguous' }]);

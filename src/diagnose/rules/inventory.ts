@@ -131,18 +131,32 @@ export const inventory: Rule = {
   propose(view) {
     const red = items(view).filter((cell) => failed(cell) && (apart(cell) || failedWith(cell, 'not-as-declared')));
     const open = red.filter((cell) => failedWith(cell, 'differs-no-majority'));
+    const declaredSo = asDeclared(view, red);
     const anchored = nodesOf(view).filter((node) => lacks(view, node).length > 0);
     const single = nodesOf(view).flatMap((node) => {
-      const own = red.filter((cell) => cell.cell.node === node && !open.includes(cell) && hasPeer(view, cell));
+      const own = red.filter(
+        (cell) => cell.cell.node === node && !open.includes(cell) && !declaredSo.includes(cell) && hasPeer(view, cell),
+      );
       const settled = anchored.includes(node) && anchored.length < nodesOf(view).length;
       if (own.length === 0 && !settled) return [];
       // The declared release says which side of a disagreement about it is wrong.
-      const named = own.some((cell) => isVersion(cell) && failedWith(cell, 'not-as-declared')) ? open.filter(isVersion) : [];
+      const named = own.some(otherThanDeclared) ? [...open.filter(isVersion), ...declaredSo] : [];
       return [aboutNode(view, node, own, settled ? open.filter(odd) : named)];
     });
     return [...single, ...(open.length > 0 ? [nobodysMajority(view, open)] : []), ...notAsDeclared(view)];
   },
 };
+
+const otherThanDeclared = (cell: JudgedCell): boolean => isVersion(cell) && failedWith(cell, 'not-as-declared');
+
+/** Versions that most nodes do not have and that the cluster file declares: the others are wrong, be they more. */
+function asDeclared(view: RunView, red: readonly JudgedCell[]): readonly JudgedCell[] {
+  if (!red.some(otherThanDeclared)) return [];
+  const right = cellsOf(view, 'same-version')
+    .filter(passed)
+    .map((cell) => cell.cell.node);
+  return red.filter((cell) => isVersion(cell) && failedWith(cell, 'differs') && right.includes(cell.cell.node));
+}
 
 /** Another node has it right. */
 const hasPeer = (view: RunView, cell: JudgedCell): boolean =>
