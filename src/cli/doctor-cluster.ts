@@ -52,8 +52,7 @@ function reachComplaints({ nodes, entry }: Cluster, cells: readonly JudgedCell[]
   const told = reach.filter(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail');
   const reached = reach.filter(({ verdict }) => verdict.status === 'pass').length;
   if (reached > 1) return [{ title, state: 'ok', detail: `it reaches ${reached} of ${reach.length}` }];
-  if (told.length < reach.length)
-    return [{ title, state: 'note', detail: `nobody can tell whom it reaches: ${reach[0]?.verdict.reason ?? ''}` }];
+  if (told.length < reach.length) return [{ title, state: 'note', detail: reach[0]?.verdict.reason ?? '' }];
   return [{ title, state: 'problem', detail: `it reaches ${reached} of ${reach.length}` }];
 }
 
