@@ -6,8 +6,14 @@ import { labSpec } from '../../src/lab/spec/lab-spec.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import { portless } from './client.js';
 
-/** The only mistakes that are made in the cluster file itself, and those that have nodes asked over TLS. */
-const TOLD_BY_FILE = ['username-differs', 'wrong-route-prefix', 'node-certificate-expired', 'node-certificate-expires-soon'];
+/** The only mistakes that are made in the cluster file itself, and those that need more of a cluster: TLS, a declared limit. */
+const TOLD_BY_FILE = [
+  'username-differs',
+  'wrong-route-prefix',
+  'node-certificate-expired',
+  'node-certificate-expires-soon',
+  'limit-counted-per-node',
+];
 
 /** Each fault at its usual place of one lab that stands: in force when it is brought about, not before, and not when healed. */
 export function eachComesAndGoes(contract: LabContract): void {

@@ -9,6 +9,7 @@ import { balancerKeepsDeadNode } from './balancer-keeps-dead-node.js';
 import { balancerMissesNode } from './balancer-misses-node.js';
 import { defaultResponsePrefix } from './default-response-prefix.js';
 import type { Fault } from './define-fault.js';
+import { limitCountedPerNode } from './limit-counted-per-node.js';
 import { migrationBehind } from './migration-behind.js';
 import { mysqlDown } from './mysql-down.js';
 import { nodeAuthOff } from './node-auth-off.js';
@@ -103,6 +104,7 @@ export const allFaults: readonly Fault[] = [
   nodeKeepsTokens,
   tierBlocksUser,
   nodeRateLimits,
+  limitCountedPerNode,
   nodeOwnSessionSecret,
   sameIdTwoTenants,
   nodeMixesAnswers,

@@ -4,7 +4,7 @@ import type { LabSpec, SpecIdentity } from '../spec/spec.js';
 import { DASHBOARD_ACCOUNT } from './build-setup.js';
 import { type LabSecrets, READER, tokenOf, WRITER } from './secrets.js';
 
-/** The cluster file as data. Faults of credentials edit it, and those that put nodes behind TLS; every other leaves it alone. */
+/** The cluster file as data. Faults of credentials edit it, and those that need more of a cluster (TLS, a limit); every other leaves it alone. */
 export interface ClusterDocument {
   readonly name: string;
   readonly environment: string;
@@ -26,6 +26,12 @@ export interface ClusterDocument {
     readonly responsePrefix: string;
     readonly probe: { readonly url: string; readonly identity: ClusterIdentity; readonly model: string };
   }[];
+  readonly rateLimit?: {
+    readonly requests: number;
+    readonly windowSeconds: number;
+    readonly counted: 'node' | 'cluster';
+    readonly identity: Omit<ClusterIdentity, 'token'> & { readonly token: { readonly file: string } };
+  };
   readonly routes: readonly {
     readonly id: string;
     readonly model: string;
