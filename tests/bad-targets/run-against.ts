@@ -33,8 +33,11 @@ export async function clusterOf(lab: Lab): Promise<Cluster> {
       expect: 'equal' as const,
       value: '0.99.87',
     };
+    const [first] = cluster.identities;
+    const rateLimit = { requests: 3, windowSeconds: 60, counted: 'node' as const };
+    const limited = first === undefined ? {} : { rateLimit: { ...rateLimit, identity: { ...first, id: 'limited' } } };
     // The contract is known: what it is made of must not hang on the bad answers.
-    return { ...cluster, contract: 'aisbf-0.99', release: '0.99.87', consistency: [item] };
+    return { ...cluster, contract: 'aisbf-0.99', release: '0.99.87', consistency: [item], ...limited };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
