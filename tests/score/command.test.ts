@@ -31,7 +31,7 @@ describe('aisbf-check score', { timeout: 120_000 }, () => {
   });
 
   it('prints a table, and ends with 1 where a fault could not be brought about', async () => {
-    const { stdout, exitCode } = await score(
+    const { stdout, stderr, exitCode } = await score(
       '--fault',
       'token-scope-mcp:bob',
       '--fault',
@@ -43,7 +43,7 @@ describe('aisbf-check score', { timeout: 120_000 }, () => {
     );
     expect(stdout).toMatch(/token-scope-mcp .* bob/);
     expect(stdout).toContain('faults: 0 of 2 right');
-    expect(exitCode).toBe(1);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
   });
 
   it('a fault that is not there ends with 64, stdout empty', async () => {
