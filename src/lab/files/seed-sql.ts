@@ -7,9 +7,13 @@ export function quoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
-/** Statements or scripts one after the other, each ended once. */
+/** Statements or scripts one after the other, each ended once. One without a word (a lab that has no users) is left out: MySQL refuses it. */
 function script(...parts: readonly string[]): string {
-  return parts.map((part) => `${part.trim().replace(/;$/, '')};\n`).join('');
+  return parts
+    .map((part) => part.trim().replace(/;$/, ''))
+    .filter((part) => part !== '')
+    .map((part) => `${part};\n`)
+    .join('');
 }
 
 /** A schema with the tables of a node kind and an account granted this schema only: one that sees two makes released nodes fall back to SQLite. */
