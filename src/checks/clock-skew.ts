@@ -1,5 +1,15 @@
 import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from './check.js';
-import { type Clock, clockBounds, clocksOf, MOST_READINGS, readingsOf, skewOf, surelyApart, surelyTogether } from './clocks.js';
+import {
+  type Clock,
+  clockBounds,
+  clocksOf,
+  MOST_READINGS,
+  ownClockSet,
+  readingsOf,
+  skewOf,
+  surelyApart,
+  surelyTogether,
+} from './clocks.js';
 import { askedNodes } from './read/nodes.js';
 import { settle, withoutAnswer } from './read/settle.js';
 import type { Verdict } from './verdict.js';
@@ -48,6 +58,11 @@ function judgeClock(ctx: CheckContext, seen: Seen, clock: Clock): Verdict {
     return unknown('inconclusive', `there is no other clock to compare ${clock.name} with`, evidence, {
       because: 'nobody-to-compare-with',
     });
+  const setMs = Math.round(ownClockSet(ctx, seen, undefined));
+  if (setMs > max / 2) {
+    const reason = `the clock of this machine was set by ${setMs} ms while clocks were read`;
+    return unknown('inconclusive', reason, evidence, { because: 'own-clock-set', setMs });
+  }
   const apart = all.filter(({ skew }) => surelyApart(skew, max));
   const against = apart.map(({ name }) => name);
   const [first] = apart;

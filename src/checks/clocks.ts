@@ -6,7 +6,7 @@ import type { CheckContext, Seen } from './check.js';
 import type { HttpQuestion, RedisQuestion, SqlQuestion } from './question.js';
 import { readJson } from './read/judge-read.js';
 import { askedNodes } from './read/nodes.js';
-import { oncePer, oncePerLook } from './read/once.js';
+import { oncePer, oncePerLook, theOnly } from './read/once.js';
 
 /**
  * A Date header counts whole seconds, and servers write it anew once a second (uvicorn from a timer of its own): what it says may be so
@@ -79,6 +79,16 @@ export const clockBounds = oncePerLook(clockName, (ctx, seen, clock: Clock): Bou
   if (all.length === 0) return undefined;
   const bounds = { low: Math.max(...all.map(({ low }) => low)), high: Math.min(...all.map(({ high }) => high)) };
   return bounds.low <= bounds.high ? bounds : undefined;
+});
+
+/**
+ * How far our own clock was set, in milliseconds, while clocks were read. Ours is not what they are held against (that is a clock that only
+ * runs on), but whoever shares our machine was set with it, and seems apart from whoever was read before.
+ */
+export const ownClockSet = oncePerLook(theOnly, (ctx, seen): number => {
+  const observations = clocksOf(ctx).flatMap((clock) => readingsOf(ctx, clock).flatMap(({ key }) => seen.get(key) ?? []));
+  const starts = observations.map(({ at, atMs }) => Date.parse(at) - atMs).filter((start) => Number.isFinite(start));
+  return starts.length === 0 ? 0 : Math.max(...starts) - Math.min(...starts);
 });
 
 /** How far one clock is ahead of another. */

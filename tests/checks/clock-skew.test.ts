@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CheckContext } from '../../src/checks/check.js';
+import type { CheckContext, Seen } from '../../src/checks/check.js';
 import { clockSkew } from '../../src/checks/clock-skew.js';
 import { context } from './context.js';
 import { goesRed } from './goes-red.js';
@@ -90,6 +90,23 @@ test('slow answers leave it open, and it is asked again until a quick one tells'
   }
   expect(asks()).toEqual([]);
   expect(clockSkew.judge({ check: 'clock-skew', node: 'n1' }, two, seen)).toMatchObject({ status: 'pass' });
+});
+
+test('where our own clock was set meanwhile, nobody is said to be apart', () => {
+  const { seen, verdict } = judgeTwo(60_000, 5);
+  expect(verdict).toMatchObject({ status: 'fail', code: 'clock-skewed' });
+  const [question] = [...seen.all()].map((observation) => observation.question);
+  const [first] = [...seen.all()];
+  if (question === undefined || first === undefined) throw new Error('nothing was seen');
+  const earlier = new Date(Date.parse(first.at) - 60_000).toISOString();
+  const set: Seen = {
+    get: (key) => (key === question.key ? { ...first, at: earlier } : seen.get(key)),
+    all: () => seen.all(),
+  };
+  expect(clockSkew.judge({ check: 'clock-skew', node: 'n1' }, two, set)).toMatchObject({
+    status: 'unknown',
+    data: { because: 'own-clock-set', setMs: 60_000 },
+  });
 });
 
 const root = { message: 'AI Proxy Server is running', providers: [], rotations: [], autoselect: [] };
