@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Lab } from '../../../src/lab/lab.js';
-import { startLab } from '../../../src/lab/start-lab.js';
-import { diagnoseLab } from '../../scenarios/diagnose-lab.js';
-import { REAL_PATIENCE_MS } from '../released.js';
-import { oneAtATime } from '../turn.js';
+import type { Lab } from '../../src/lab/lab.js';
+import { startLab } from '../../src/lab/start-lab.js';
+import { REAL_PATIENCE_MS } from '../real/released.js';
+import { oneAtATime } from '../real/turn.js';
+import { diagnoseLab } from '../scenarios/diagnose-lab.js';
 
 /** A suite of its own, for it needs a Docker engine as well. */
 describe('released nodes in containers, with MariaDB', { timeout: REAL_PATIENCE_MS }, () => {
