@@ -21,6 +21,14 @@ export const unreachableNodes = oncePer((view: RunView): ReadonlySet<string> => 
   return new Set(silent);
 });
 
+/** The connection stood and the question was taken; what did not come in time is the answer. */
+export const timedOut = (cell: JudgedCell): boolean =>
+  failedWith(cell, 'no-answer') && ['headers-timeout', 'body-timeout'].includes(text(cell, 'class') ?? '');
+
+/** Whether a node, by its own cells, serves every new connection. */
+export const servesConnections = (own: readonly JudgedCell[]): boolean =>
+  own.some((cell) => cell.cell.part === 'connections' && passed(cell));
+
 /** What nodes do with callers that are nobody the cluster file knows: without a token, or with a made-up one. */
 export const strangerCells = (view: RunView): readonly JudgedCell[] =>
   [...cellsOf(view, 'identities'), ...cellsOf(view, 'auth-matrix')].filter((cell) => cell.cell.identity === undefined);

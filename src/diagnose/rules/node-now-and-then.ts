@@ -2,7 +2,7 @@ import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
 import { diagnoseNode } from '../follow-up.js';
 import { directChats, failed, failedWith, isChat, nodesOf, on, passed, plural, text, twins } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
-import { failingNodes, unreachableNodes } from '../node-states.js';
+import { failingNodes, servesConnections, unreachableNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 interface Pattern {
@@ -54,16 +54,12 @@ function isTheNodes(view: RunView, cells: readonly JudgedCell[]): boolean {
   return providers.size > 1 || others.size === 1 || cells.length > chats.length;
 }
 
-/**
- * A node that serves every new connection does not drop any: what goes unanswered there is late, or was asked on a connection that the node
- * had closed for idleness by the time the question arrived.
- */
-const servesConnections = (own: readonly JudgedCell[]): boolean => own.some((cell) => cell.cell.part === 'connections' && passed(cell));
-
 function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[] {
   const own = on(view, node);
   const red = own.filter(pattern.suits);
   if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red)) return [];
+  // A node that serves every new connection does not drop any: what goes unanswered there is late, or was asked on a connection that the
+  // node had closed for idleness by the time the question arrived.
   const follows = pattern.id === 'node-slow' && servesConnections(own) ? own.filter((cell) => failedWith(cell, 'no-answer')) : [];
   return [
     makeClaim('node-now-and-then', {

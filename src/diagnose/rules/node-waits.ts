@@ -1,20 +1,14 @@
 import { answersFallTo, inTheWay, readsFrom, throughBalancer } from '../consequences.js';
 import { diagnoseNode } from '../follow-up.js';
-import { acceptedCells, directChats, failedWith, isUser, nodesOf, on, passed, plural, providersOf, text, twins, unique } from '../look.js';
+import { acceptedCells, directChats, failedWith, isUser, nodesOf, on, passed, plural, providersOf, twins, unique } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
-import { unreachableNodes } from '../node-states.js';
+import { servesConnections, timedOut, unreachableNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
-
-/** The connection stood and the question was taken; what did not come is the answer. */
-const waitedFor = (cell: JudgedCell): boolean =>
-  failedWith(cell, 'no-answer') && ['headers-timeout', 'body-timeout'].includes(text(cell, 'class') ?? '');
-
-const servesConnections = (own: readonly JudgedCell[]): boolean => own.some((cell) => cell.cell.part === 'connections' && passed(cell));
 
 /** Chats that the node took and never answered, over more than one provider, where another node completes the same. */
 function chatsLeftWaiting(view: RunView, node: string): readonly JudgedCell[] {
   const own = directChats(view).filter((cell) => cell.cell.node === node);
-  const waiting = own.filter(waitedFor);
+  const waiting = own.filter(timedOut);
   const served = waiting.filter((cell) => twins(view, cell).some((twin) => twin.cell.node !== node && passed(twin)));
   const enough = unique(served.flatMap(providersOf)).length > 1;
   return enough && !own.some(passed) ? waiting : [];
@@ -24,12 +18,12 @@ function chatsLeftWaiting(view: RunView, node: string): readonly JudgedCell[] {
 function waits(view: RunView, node: string): boolean {
   const own = on(view, node);
   const unanswered = own.filter((cell) => failedWith(cell, 'no-answer'));
-  return servesConnections(own) && unanswered.every(waitedFor) && chatsLeftWaiting(view, node).length > 0;
+  return servesConnections(own) && unanswered.every(timedOut) && chatsLeftWaiting(view, node).length > 0;
 }
 
 function aboutNode(view: RunView, node: string): Claim {
   const own = on(view, node);
-  const red = own.filter(waitedFor);
+  const red = own.filter(timedOut);
   const chats = chatsLeftWaiting(view, node);
   const listings = red.filter((cell) => cell.cell.check === 'node-models');
   const users = acceptedCells(view).filter((cell) => cell.cell.node === node && isUser(view, cell.cell.identity));
@@ -51,7 +45,7 @@ function aboutNode(view: RunView, node: string): Claim {
     explains: [
       ...red,
       ...own.filter(inTheWay),
-      ...throughBalancer(view, node, (cell) => waitedFor(cell) || failedWith(cell, 'gateway-error')),
+      ...throughBalancer(view, node, (cell) => timedOut(cell) || failedWith(cell, 'gateway-error')),
       ...answersFallTo(view, [node]),
       ...readsFrom(view, [node]),
     ],

@@ -3,7 +3,7 @@ import type { Culprit } from '../finding.js';
 import { sql } from '../follow-up.js';
 import { cellsOf, failedWith, healthCells, isChat, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
 import { makeClaim } from '../make-claim.js';
-import { strangerCells } from '../node-states.js';
+import { strangerCells, timedOut } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 const silent = (cell: JudgedCell): boolean => cell.verdict.code === 'store-unreachable';
@@ -18,9 +18,7 @@ const ofRedis = (cell: JudgedCell): boolean => ['shared-cache', 'prefix-isolatio
 
 const store = (level: 'mysql' | 'redis'): readonly Culprit[] => [{ factor: 'store', level }];
 
-const isLate = (cell: JudgedCell): boolean =>
-  failedWith(cell, 'too-slow', 'gateway-error', 'balancer-failed') ||
-  (failedWith(cell, 'no-answer') && ['headers-timeout', 'body-timeout'].includes(text(cell, 'class') ?? ''));
+const isLate = (cell: JudgedCell): boolean => failedWith(cell, 'too-slow', 'gateway-error', 'balancer-failed') || timedOut(cell);
 
 /**
  * What comes too late or not at all because nodes wait for a store that keeps silent: anything, where all nodes are late alike (a released

@@ -37,9 +37,7 @@ function userSeed(user: SpecIdentity, id: number, token: string): string {
   ];
   if (user.own === undefined) return script(...rows);
   const config = quoted(JSON.stringify(providerJson(user.own)));
-  return [...rows, `INSERT INTO user_providers (user_id, provider_id, config) VALUES (${id}, ${quoted(user.own.id)}, ${config})`].join(
-    ';\n',
-  );
+  return script(...rows, `INSERT INTO user_providers (user_id, provider_id, config) VALUES (${id}, ${quoted(user.own.id)}, ${config})`);
 }
 
 function providersSeed(spec: LabSpec): readonly string[] {
