@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StartedTestContainer } from 'testcontainers';
-import { type Docker, runtimeClient } from './connect.js';
+import { runtimeClient } from './connect.js';
 import { labelsOf, nameIn } from './labels.js';
+import { lastWords } from './last-words.js';
 import { LogRing } from './log-ring.js';
 import type { LabNetwork } from './networks.js';
 import { type ReadyCheck, readyWhen } from './ready-when.js';
+import { untilReady } from './until-ready.js';
 
 export interface ContainerPlan {
   /** What it is in its lab, e.g. `mysql` or a node's id; unique there. */
@@ -63,7 +64,6 @@ export interface LabContainer {
 }
 
 const GRACE_SECONDS = 5;
-const LAST_LINES = 20;
 
 /** Names by which it is found in each of its networks. */
 const aliasesOf = ({ part, hostname }: ContainerPlan): string[] => (hostname === undefined ? [part] : [part, hostname]);
@@ -229,43 +229,4 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
       return { code: exitCode, output };
     },
   };
-}
-
-/** Of a container that ended before anybody listened to it; undefined where it is gone already. */
-async function lastWords(docker: Docker, id: string): Promise<{ readonly ended?: string; readonly lines: string } | undefined> {
-  try {
-    const container = docker.getContainer(id);
-    const [{ State }, log] = await Promise.all([container.inspect(), container.logs({ stdout: true, stderr: true, tail: LAST_LINES })]);
-    return { ...(State.Status === 'exited' ? { ended: `it ended with code ${State.ExitCode}` } : {}), lines: withoutFrames(log) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The engine sends each piece of a log behind eight bytes: which stream, and how long it is. */
-function withoutFrames(log: Buffer): string {
-  const pieces: string[] = [];
-  for (let at = 0; at + 8 <= log.length; at += 8 + log.readUInt32BE(at + 4)) {
-    pieces.push(log.toString('utf8', at + 8, at + 8 + log.readUInt32BE(at + 4)));
-  }
-  return pieces.join('').trimEnd();
-}
-
-async function untilReady(plan: ContainerPlan, view: Parameters<ReadyCheck>[0], ended: Promise<number>): Promise<void> {
-  let over: string | undefined;
-  void ended.then((code) => {
-    over = `it ended with code ${code}`;
-  });
-  const deadline = Date.now() + plan.readyTimeoutMs;
-  let lastError: unknown;
-  for (;;) {
-    const is = await plan.ready(view).catch((error: unknown) => {
-      lastError = error;
-      return false;
-    });
-    if (is) return;
-    if (over !== undefined) throw new Error(over);
-    if (Date.now() > deadline) throw new Error(`it was not ready within ${plan.readyTimeoutMs} ms`, { cause: lastError });
-    await sleep(25);
-  }
 }
