@@ -1,15 +1,7 @@
 import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from './check.js';
-import {
-  type Clock,
-  clockBounds,
-  clocksOf,
-  MOST_READINGS,
-  ownClockSet,
-  readingsOf,
-  skewOf,
-  surelyApart,
-  surelyTogether,
-} from './clocks.js';
+import { type Bounds, type Skew, seeminglyApart, skewOf, surelyApart, surelyTogether } from './clock-reading.js';
+import { type Clock, clockBounds, clocksOf, everyReadingOf, lateReadingsOf, MOST_REQUESTS, ownClockSet, readingsOf } from './clocks.js';
+import type { Question } from './question.js';
 import { askedNodes } from './read/nodes.js';
 import { settle, withoutAnswer } from './read/settle.js';
 import type { Verdict } from './verdict.js';
@@ -22,9 +14,12 @@ const clockOf = (ctx: CheckContext, cell: Cell): Clock | undefined =>
 
 const sameClock = (one: Clock, other: Clock): boolean => one.kind === other.kind && one.name === other.name;
 
-function comparisons(ctx: CheckContext, seen: Seen, clock: Clock) {
-  const own = clockBounds(ctx, seen, clock);
-  if (own === undefined) return [];
+interface Comparison {
+  readonly name: string;
+  readonly skew: Skew;
+}
+
+function comparisons(ctx: CheckContext, seen: Seen, clock: Clock, own: Bounds): readonly Comparison[] {
   return clocksOf(ctx).flatMap((other) => {
     const bounds = sameClock(clock, other) ? undefined : clockBounds(ctx, seen, other);
     return bounds === undefined ? [] : [{ name: other.name, skew: skewOf(own, bounds) }];
@@ -32,9 +27,23 @@ function comparisons(ctx: CheckContext, seen: Seen, clock: Clock) {
 }
 
 /** Another reading helps where the bounds are too wide to tell either way. */
-function isOpen(ctx: CheckContext, seen: Seen, clock: Clock): boolean {
+const isOpen = ({ skew }: Comparison, max: number): boolean => !seeminglyApart(skew, max) && !surelyTogether(skew, max);
+
+/** It seems behind, and nothing shows that it did not tell an old time. */
+const maybeOld = ({ skew }: Comparison, max: number): boolean => skew.high < -max && skew.sureHigh >= -max;
+
+/** Read once, and again as long as that helps. */
+function furtherReading(ctx: CheckContext, seen: Seen, clock: Clock): Question | undefined {
+  const isUnasked = ({ key }: Question): boolean => seen.get(key) === undefined;
+  const readings = readingsOf(ctx, clock);
+  const next = readings.find(isUnasked);
+  if (next !== undefined && next === readings[0]) return next;
+  const bounds = clockBounds(ctx, seen, clock);
+  if (bounds === undefined) return undefined;
   const max = ctx.cluster.limits.maxClockSkewMs;
-  return comparisons(ctx, seen, clock).some(({ skew }) => !surelyApart(skew, max) && !surelyTogether(skew, max));
+  const all = comparisons(ctx, seen, clock, bounds);
+  if (all.some((one) => maybeOld(one, max))) return lateReadingsOf(ctx, clock).find(isUnasked);
+  return all.some((one) => isOpen(one, max)) ? next : undefined;
 }
 
 /** Why a clock was not read, from its first question. */
@@ -49,11 +58,12 @@ function unread(ctx: CheckContext, seen: Seen, clock: Clock): Verdict | undefine
 function judgeClock(ctx: CheckContext, seen: Seen, clock: Clock): Verdict {
   const missing = unread(ctx, seen, clock);
   if (missing !== undefined) return missing;
-  const evidence = readingsOf(ctx, clock).flatMap(({ key }) => (seen.get(key) === undefined ? [] : [key]));
-  if (clockBounds(ctx, seen, clock) === undefined)
+  const evidence = everyReadingOf(ctx, clock).flatMap(({ key }) => (seen.get(key) === undefined ? [] : [key]));
+  const bounds = clockBounds(ctx, seen, clock);
+  if (bounds === undefined)
     return unknown('inconclusive', `${clock.name} does not tell its time, or tells several`, evidence, { because: 'no-time' });
   const max = ctx.cluster.limits.maxClockSkewMs;
-  const all = comparisons(ctx, seen, clock);
+  const all = comparisons(ctx, seen, clock, bounds);
   if (all.length === 0)
     return unknown('inconclusive', `there is no other clock to compare ${clock.name} with`, evidence, {
       because: 'nobody-to-compare-with',
@@ -76,6 +86,11 @@ function judgeClock(ctx: CheckContext, seen: Seen, clock: Clock): Verdict {
       tie: apart.length * 2 === all.length || all.length === 1,
     });
   }
+  const seemingly = all.filter(({ skew }) => seeminglyApart(skew, max)).map(({ name }) => name);
+  if (seemingly.length * 2 >= all.length) {
+    const reason = `${clock.name} and ${seemingly.join(', ')} tell different times, of which one may be old: its server stands still for long`;
+    return unknown('inconclusive', reason, evidence, { because: 'time-may-be-old', against: seemingly });
+  }
   if (!all.some(({ skew }) => surelyTogether(skew, max)))
     return unknown('inconclusive', `answers were too slow to tell the clock of ${clock.name} to ${max} ms`, evidence, {
       because: 'too-slow',
@@ -88,7 +103,7 @@ export const clockSkew: Check = defineCheck({
   title: 'the clocks of nodes and stores agree',
   layer: 'node',
   severity: 'error',
-  version: 1,
+  version: 2,
   notApplicable(ctx) {
     if (askedNodes(ctx.cluster).length === 0) return 'every node is declared to be draining';
     return clocksOf(ctx).length < 2 ? 'there is one clock only' : undefined;
@@ -98,12 +113,10 @@ export const clockSkew: Check = defineCheck({
   asks(cell, ctx, seen) {
     const clock = clockOf(ctx, cell);
     if (clock === undefined) return [];
-    const readings = readingsOf(ctx, clock);
-    const next = readings.find(({ key }) => seen.get(key) === undefined);
-    if (next === undefined || next === readings[0]) return next === undefined ? [] : [next];
-    return isOpen(ctx, seen, clock) ? [next] : [];
+    const next = furtherReading(ctx, seen, clock);
+    return next === undefined ? [] : [next];
   },
-  worstCase: () => ({ requests: MOST_READINGS, completions: 0 }),
+  worstCase: () => ({ requests: MOST_REQUESTS, completions: 0 }),
   judge(cell, ctx, seen) {
     const clock = clockOf(ctx, cell);
     if (clock === undefined) return unknown('inconclusive', 'the cluster file has no such clock', [], { because: 'not-declared' });

@@ -72,6 +72,8 @@ export interface HttpQuestion extends Base {
   readonly fresh?: boolean;
   /** True: its order of arrival is looked at, so it goes to its place after the one before and before the one after it. */
   readonly inTurn?: boolean;
+  /** Milliseconds to wait before it is sent, holding nothing meanwhile: for what shows only after a while. */
+  readonly pauseMs?: number;
   readonly chat?: ChatHarm;
   /** True on `/health`: never asked of a node while a completion of ours runs there. */
   readonly health?: boolean;

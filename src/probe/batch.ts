@@ -9,6 +9,7 @@ import { runConvergence } from './convergence.js';
 import { forbiddenEffect } from './gate.js';
 import { inLanes } from './lanes.js';
 import { wishesOf } from './lock-wishes.js';
+import { pause } from './pause.js';
 import { safeOutcome } from './safe-outcome.js';
 import type { Session } from './session.js';
 
@@ -37,6 +38,7 @@ const placeName = (question: Plain): string => ('to' in question ? destinationNa
 
 async function askOne(session: Session, question: Plain): Promise<void> {
   if (question.kind === 'http') {
+    if (question.pauseMs !== undefined) await pause(question.pauseMs, session.signal);
     await askHttp(session, question);
     return;
   }
@@ -55,7 +57,10 @@ export async function runBatch(session: Session, questions: readonly Question[])
   const stimuli = new Set(brackets.flatMap((bracket) => bracket.stimuli.map(({ key }) => key)));
   const plain = questions.filter(isPlain).filter((question) => !stimuli.has(question.key));
   const isFree = (question: Plain): question is HttpQuestion =>
-    question.kind === 'http' && question.inTurn !== true && wishesOf(question, session.cluster, false).length === 0;
+    question.kind === 'http' &&
+    question.inTurn !== true &&
+    question.pauseMs === undefined &&
+    wishesOf(question, session.cluster, false).length === 0;
   const free = plain.filter(isFree);
   const others = plain.filter((question) => !isFree(question));
   await Promise.all([

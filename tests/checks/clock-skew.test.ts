@@ -4,7 +4,8 @@ import { clockSkew } from '../../src/checks/clock-skew.js';
 import { context } from './context.js';
 import { goesRed } from './goes-red.js';
 import { answered } from './outcomes.js';
-import { Answers } from './play.js';
+import { Answers, play } from './play.js';
+import { World } from './world.js';
 
 goesRed('clock-skew', [
   {
@@ -38,6 +39,32 @@ goesRed('clock-skew', [
     inject: (w) => {
       Object.assign(w, { redisDown: true, mysqlDown: true });
       w.node('n2').clockMs = 10_000;
+    },
+  },
+  {
+    fault: 'a node whose server stands still is ten seconds ahead: others are sure',
+    cell: 'n3/-/-/-/-',
+    code: 'clock-skewed',
+    stillGreen: ['n1/-/-/-/-', '-/-/-/-/redis'],
+    inject: (w) => Object.assign(w.node('n3'), { clockMs: 60_000, dateOldBy: () => 50_000 }),
+  },
+  {
+    fault: 'a node goes on sending the Date of fifty seconds ago',
+    cell: 'n1/-/-/-/-',
+    status: 'unknown',
+    code: 'inconclusive',
+    data: { because: 'time-may-be-old' },
+    stillGreen: ['n2/-/-/-/-', '-/-/-/-/mysql'],
+    inject: (w) => (w.node('n1').dateOldBy = (elapsed) => 50_000 + elapsed),
+  },
+  {
+    fault: 'every node goes on sending an old Date, none the same',
+    cell: '-/-/-/-/redis',
+    status: 'unknown',
+    code: 'inconclusive',
+    data: { because: 'time-may-be-old', against: ['n1', 'n2', 'n3'] },
+    inject(w) {
+      for (const [nth, id] of ['n1', 'n2', 'n3'].entries()) w.node(id).dateOldBy = (elapsed) => 10_000 * (nth + 4) + elapsed;
     },
   },
   {
@@ -92,21 +119,34 @@ test('slow answers leave it open, and it is asked again until a quick one tells'
   expect(clockSkew.judge({ check: 'clock-skew', node: 'n1' }, two, seen)).toMatchObject({ status: 'pass' });
 });
 
+test('a server that stood still tells an old time until its next tick, and is not blamed for it', () => {
+  const ctx = context();
+  const world = new World(['n1', 'n2', 'n3']);
+  world.node('n1').dateOldBy = (elapsed) => (elapsed < 1000 ? 42_000 : 0);
+  world.node('n3').dateOldBy = (elapsed) => (elapsed < 1000 ? 52_000 : 0);
+  const { verdicts, asked } = play(ctx, world, [clockSkew]);
+  expect([...verdicts.values()].map(({ status }) => status)).toEqual(Array.from(verdicts, () => 'pass'));
+  expect(asked.flatMap((question) => (question.kind === 'http' && question.pauseMs !== undefined ? [question.factors.node] : []))).toEqual([
+    'n1',
+    'n3',
+  ]);
+});
+
 test('where our own clock was set meanwhile, nobody is said to be apart', () => {
-  const { seen, verdict } = judgeTwo(60_000, 5);
-  expect(verdict).toMatchObject({ status: 'fail', code: 'clock-skewed' });
-  const [question] = [...seen.all()].map((observation) => observation.question);
+  const ctx = context();
+  const world = new World(['n1', 'n2', 'n3']);
+  world.clocks.redis = 60_000;
+  const { seen } = play(ctx, world, [clockSkew]);
+  const redis = { check: 'clock-skew', part: 'redis' };
+  expect(clockSkew.judge(redis, ctx, seen)).toMatchObject({ status: 'fail', code: 'clock-skewed' });
   const [first] = [...seen.all()];
-  if (question === undefined || first === undefined) throw new Error('nothing was seen');
+  if (first === undefined) throw new Error('nothing was seen');
   const earlier = new Date(Date.parse(first.at) - 60_000).toISOString();
   const set: Seen = {
-    get: (key) => (key === question.key ? { ...first, at: earlier } : seen.get(key)),
+    get: (key) => (key === first.question.key ? { ...first, at: earlier } : seen.get(key)),
     all: () => seen.all(),
   };
-  expect(clockSkew.judge({ check: 'clock-skew', node: 'n1' }, two, set)).toMatchObject({
-    status: 'unknown',
-    data: { because: 'own-clock-set', setMs: 60_000 },
-  });
+  expect(clockSkew.judge(redis, ctx, set)).toMatchObject({ status: 'unknown', data: { because: 'own-clock-set', setMs: 60_000 } });
 });
 
 const root = { message: 'AI Proxy Server is running', providers: [], rotations: [], autoselect: [] };

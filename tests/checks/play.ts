@@ -7,6 +7,8 @@ import type { Verdict } from '../../src/checks/verdict.js';
 import type { ConvergenceAnswer, Observation, Outcome, Watched } from '../../src/record/observation.js';
 import type { World } from './world.js';
 
+const STARTED_MS = Date.parse('2026-01-01T00:00:00.000Z');
+
 /** Answers by key, as checks see them. */
 export class Answers implements Seen {
   readonly #byKey = new Map<string, Observation>();
@@ -20,7 +22,8 @@ export class Answers implements Seen {
   }
 
   put(question: Question, outcome: Outcome, durationMs = 5, atMs = 0): void {
-    const observation: Observation = { question, outcome, attempt: 1, round: 1, at: '2026-01-01T00:00:00.000Z', atMs, durationMs };
+    const at = new Date(STARTED_MS + atMs).toISOString();
+    const observation: Observation = { question, outcome, attempt: 1, round: 1, at, atMs, durationMs };
     this.#byKey.set(question.key, observation);
   }
 }
@@ -127,7 +130,9 @@ export function play(ctx: CheckContext, world: World, checks: readonly Check[] =
     for (const question of now.toSorted((a, b) => Number(inBrackets.has(a.key)) - Number(inBrackets.has(b.key)))) {
       if (seen.get(question.key) !== undefined) continue;
       asked.push(question);
-      seen.put(question, ask(world, seen, ctx, question), question.kind === 'http' ? world.took(question) : undefined);
+      if (question.kind === 'http') world.wait(question.pauseMs ?? 0);
+      const at = world.elapsedMs;
+      seen.put(question, ask(world, seen, ctx, question), question.kind === 'http' ? world.took(question) : undefined, at);
     }
   }
   return { seen, asked, verdicts: new Map(cells.map(({ check, cell }) => [cellId(cell), check.judge(cell, ctx, seen)])) };

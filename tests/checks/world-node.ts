@@ -44,6 +44,8 @@ export interface WorldNode {
   holdsStreams: boolean;
   /** How far its clock is ahead, in milliseconds; undefined: it sends no Date. */
   clockMs: number | undefined;
+  /** How old the Date is that it sends so long after the run began: its server stood still. */
+  dateOldBy: (elapsedMs: number) => number;
   /** Replaces any answer that is not undefined. */
   override?: (question: HttpQuestion) => Outcome | undefined;
 }
@@ -76,4 +78,5 @@ export const healthyNode = (): WorldNode => ({
   streamLines: (lines) => lines,
   holdsStreams: false,
   clockMs: 0,
+  dateOldBy: () => 0,
 });

@@ -44,6 +44,8 @@ export class World {
   echoes = true;
   /** How far the stores' clocks are ahead, in milliseconds. */
   clocks = { redis: 0, mysql: 0 };
+  /** Since the run began. */
+  elapsedMs = 0;
   /** What places show in a handshake, by node, `balancer` or neighbour, where it is not in order. */
   readonly handshakes: Record<string, Partial<TlsAnswer>> = {};
   missingColumns: string[] = [];
@@ -146,7 +148,7 @@ export class World {
     if (sql.includes('WHERE rotation_id = ?'))
       return rowsOf((this.saved['prod'] ?? []).filter((id) => id === params[0]).map((id) => ({ id })));
     if (sql.includes('information_schema.tables')) return rowsOf(this.visibleSchemas.map((s) => ({ s })));
-    if (sql.includes('UNIX_TIMESTAMP')) return rowsOf([{ ms: String(NOW_MS + this.clocks.mysql) }]);
+    if (sql.includes('UNIX_TIMESTAMP')) return rowsOf([{ ms: String(NOW_MS + this.elapsedMs + this.clocks.mysql) }]);
     if (sql.includes('information_schema')) return rowsOf(this.#columns());
     if (sql.includes('user_token_usage'))
       return rowsOf([{ n: (this.usage['prod'] ?? []).filter((row) => row.token === params[0] && row.provider === params[1]).length }]);
@@ -161,9 +163,13 @@ export class World {
     return rowsOf([{ name: 'x' }]);
   }
 
+  wait(ms: number): void {
+    this.elapsedMs += ms;
+  }
+
   redis({ op }: RedisQuestion): Outcome {
     if (this.redisDown) return unanswered('store-refused');
-    if (op.name === 'time') return { kind: 'answered', answer: { kind: 'redis', timeMs: NOW_MS + this.clocks.redis } };
+    if (op.name === 'time') return { kind: 'answered', answer: { kind: 'redis', timeMs: NOW_MS + this.elapsedMs + this.clocks.redis } };
     const keys = [...(this.stores['redis']?.keys() ?? []), ...this.extraKeys];
     if (op.name === 'ttl') return { kind: 'answered', answer: { kind: 'redis', ttl: this.stores['redis']?.get(op.key)?.ttl ?? -2 } };
     if (op.name === 'scan') {
@@ -262,7 +268,8 @@ export class World {
 
   #dated(node: WorldNode, outcome: Outcome): Outcome {
     if (outcome.kind !== 'answered' || outcome.answer.kind !== 'http' || node.clockMs === undefined) return outcome;
-    const date = new Date(NOW_MS + node.clockMs).toUTCString();
+    const written = this.elapsedMs - node.dateOldBy(this.elapsedMs);
+    const date = new Date(NOW_MS + written + node.clockMs).toUTCString();
     return { kind: 'answered', answer: { ...outcome.answer, headers: { ...outcome.answer.headers, date } } };
   }
 

@@ -22,10 +22,12 @@ export interface GetOptions {
   readonly path: string;
   readonly nth?: number | string;
   readonly fresh?: boolean;
+  /** See {@link HttpQuestion.pauseMs}. */
+  readonly pauseMs?: number;
 }
 
 /** A GET that changes nothing. */
-export function getQuestion(ctx: CheckContext, { to, bearer, path, nth, fresh }: GetOptions): HttpQuestion {
+export function getQuestion(ctx: CheckContext, { to, bearer, path, nth, fresh, pauseMs }: GetOptions): HttpQuestion {
   const parts = { to, bearer, method: 'GET' as const, path };
   const extra = { ...(fresh === undefined ? {} : { fresh }), ...(nth === undefined ? {} : { nth }) };
   return {
@@ -35,6 +37,7 @@ export function getQuestion(ctx: CheckContext, { to, bearer, path, nth, fresh }:
     factors: factorsOf(to, bearer),
     ...parts,
     ...(fresh === undefined ? {} : { fresh }),
+    ...(pauseMs === undefined ? {} : { pauseMs }),
     ...(path === ctx.contract.endpoints.health.path ? { health: true } : {}),
   };
 }
