@@ -166,6 +166,7 @@ export function agreementCheck({ id, title, items, none, namesReader = false }: 
         })),
       ),
     asks: (cell, ctx, seen) => asked(ctx, seen, cell.part ?? ''),
+    sharesCost: ({ part }) => part,
     worstCase: (_cell, ctx) => ({
       requests: askedNodes(ctx.cluster).length * (1 + globalIdentities(ctx.cluster).length) + 1,
       completions: 0,

@@ -24,6 +24,7 @@ export const balancerParity: Check = defineCheck({
     { check: CHECK, entry, part: 'answers' },
   ],
   asks: (_cell, ctx, seen) => balancerAsks(ctx, seen, undefined),
+  sharesCost: () => 'all',
   worstCase: (_cell, ctx) => ({ requests: balancerCost(ctx), completions: 0 }),
   judge: (cell, ctx, seen) => (cell.part === REACH ? judgeReach(ctx, seen, cell.node ?? '') : judgeAnswers(ctx, seen)),
 });

@@ -59,6 +59,8 @@ export interface Check {
    */
   asks(cell: Cell, ctx: CheckContext, seen: Seen): readonly Question[];
   worstCase(cell: Cell, ctx: CheckContext): Cost;
+  /** Cells that give the same name want the same questions: all of them together cost what one of them says. Undefined: it shares with none. */
+  sharesCost?(cell: Cell): string | undefined;
   /** Another check whose questions it asks, cell by cell: where both run it costs nothing more. */
   readonly asksAs?: string;
   judge(cell: Cell, ctx: CheckContext, seen: Seen): Verdict;

@@ -4,6 +4,7 @@ import { reloadQuestion, removeRotation, saveRotation } from './ask/dashboard.js
 import { asIdentity, getQuestion, toNode } from './ask/http.js';
 import { digest } from './ask/key.js';
 import { sqlQuestion } from './ask/sql.js';
+import { mostAsks } from './asking-again.js';
 import type { CheckContext } from './check.js';
 import type { Change, ConvergenceQuestion, Sight, SqlQuestion, Watcher } from './question.js';
 import { windowMs } from './read/convergence.js';
@@ -12,6 +13,8 @@ import { askedNodes } from './read/nodes.js';
 /** How rotations of this tool are told from all others, and leftovers of a killed run found. */
 const MARK = 'aisbf-check-';
 const LEFTOVER_MINUTES = 10;
+/** More are left to the next run. */
+const MOST_LEFTOVERS = 8;
 
 const OWN = 'user_id IN (SELECT id FROM users WHERE username = ?)';
 
@@ -28,7 +31,7 @@ export interface Person {
 export const leftoversQuestion = ({ identity }: Person): SqlQuestion =>
   sqlQuestion({
     title: 'rotations left by killed runs',
-    sql: `SELECT rotation_id AS id FROM user_rotations WHERE rotation_id LIKE ? AND created_at < NOW() - INTERVAL ${LEFTOVER_MINUTES} MINUTE AND ${OWN}`,
+    sql: `SELECT rotation_id AS id FROM user_rotations WHERE rotation_id LIKE ? AND created_at < NOW() - INTERVAL ${LEFTOVER_MINUTES} MINUTE AND ${OWN} LIMIT ${MOST_LEFTOVERS}`,
     params: [`${MARK}%`, identity.username ?? ''],
   });
 
@@ -85,4 +88,10 @@ export function saveSeries(ctx: CheckContext, person: Person, anchor: string, le
     // Whoever asks next finds what the database holds, not what it held meanwhile.
     afterwards: askedNodes(ctx.cluster).map(({ id }) => reloadQuestion(ctx, id, person.account, `${rotationId(ctx, anchor)} afterwards`)),
   });
+}
+
+/** Requests that one such series can take: each node is made to look and asked for each change, then made to look once more. */
+export function mostOfSeries(ctx: CheckContext): number {
+  const nodes = askedNodes(ctx.cluster).length;
+  return MOST_LEFTOVERS + 2 * (1 + nodes * 2 * mostAsks(windowMs(ctx))) + 1 + nodes;
 }

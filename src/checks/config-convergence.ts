@@ -1,12 +1,11 @@
 import { loginMeaning } from '../target/contracts/dashboard.js';
 import { loginQuestion } from './ask/dashboard.js';
-import { mostAsks } from './asking-again.js';
 import { type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import { judgeLost, keptOn, landingOf } from './config-convergence-landing.js';
-import { leftoversQuestion, type Person, SAVED, saveSeries } from './config-convergence-series.js';
+import { leftoversQuestion, mostOfSeries, type Person, SAVED, saveSeries } from './config-convergence-series.js';
 import type { ConvergenceQuestion, HttpQuestion, Question } from './question.js';
 import { type ChangeWords, judgeChanges } from './read/changes.js';
-import { notForHere, windowMs } from './read/convergence.js';
+import { notForHere } from './read/convergence.js';
 import { allowed, askedNodes, userIdentities } from './read/nodes.js';
 import { oncePerLook } from './read/once.js';
 import { settle, withoutAnswer } from './read/settle.js';
@@ -118,7 +117,8 @@ export const configConvergence: Check = defineCheck({
     if (person === undefined || !allowed(ctx, 'mutates')) return [];
     return asksFor(ctx, seen, person);
   },
-  worstCase: (_cell, ctx) => ({ requests: 1 + ANCHORS * (2 * 2 * mostAsks(windowMs(ctx)) + 4), completions: 0 }),
+  sharesCost: () => 'series',
+  worstCase: (_cell, ctx) => ({ requests: nodeIds(ctx).length + ANCHORS * mostOfSeries(ctx), completions: 0 }),
   judge(cell, ctx, seen) {
     const person = personOf(ctx);
     if (person === undefined) return needMissing('an account', 'no identity of kind dashboard is the account of a declared user');

@@ -159,6 +159,8 @@ export const dashboardSession: Check = defineCheck({
     if (cell.part === 'login') return [loginQuestion(ctx, node, account)];
     return honouredAsks(ctx, seen, account);
   },
+  // Whoever shows what is honoured logs in everywhere.
+  sharesCost: ({ identity }) => identity,
   worstCase: (_cell, ctx) => ({ requests: nodeIds(ctx).length * (1 + ANCHORS), completions: 0 }),
   judge(cell, ctx, seen) {
     const account = accountOf(ctx, cell.identity);

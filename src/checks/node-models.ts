@@ -24,7 +24,8 @@ export const nodeModels: Check = defineCheck({
     const state = listing(ctx, cell, seen);
     return state?.kind === 'pending' ? state.ask : [];
   },
-  worstCase: (_cell, ctx) => ({ requests: 1 + globalIdentities(ctx.cluster).length * askedNodes(ctx.cluster).length, completions: 0 }),
+  sharesCost: ({ part }) => part,
+  worstCase: (_cell, ctx) => ({ requests: (1 + globalIdentities(ctx.cluster).length) * askedNodes(ctx.cluster).length, completions: 0 }),
   judge(cell, ctx, seen) {
     const state = listing(ctx, cell, seen);
     if (state === undefined || state.kind === 'pending')

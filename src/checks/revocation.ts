@@ -100,7 +100,8 @@ export const revocation: Check = defineCheck({
     const series = allowed(ctx, 'mutates') ? currentSeries(ctx, seen) : undefined;
     return series === undefined ? [] : [series];
   },
-  worstCase: (_cell, ctx) => ({ requests: NAMES.length * mostAsks(windowMs(ctx)), completions: 0 }),
+  sharesCost: () => 'series',
+  worstCase: (_cell, ctx) => ({ requests: askedNodes(ctx.cluster).length * NAMES.length * mostAsks(windowMs(ctx)), completions: 0 }),
   judge(cell, ctx, seen) {
     if (!allowed(ctx, 'mutates'))
       return notEvaluated('withheld', 'tokens come and go in the database, and mutates is not allowed', [], {

@@ -33,6 +33,7 @@ export const tls: Check = defineCheck({
     if (isOffer(cell)) return nodeHandshakes(ctx.cluster);
     return [handshakeOf(ctx, cell) ?? []].flat();
   },
+  sharesCost: (cell) => (isOffer(cell) ? OFFER : undefined),
   worstCase: (cell, ctx) => ({ requests: isOffer(cell) ? httpsNodes(ctx.cluster).length : 1, completions: 0 }),
   judge(cell, ctx, seen) {
     if (isOffer(cell)) return judgeOffer(ctx, seen, cell.node ?? '');

@@ -15,6 +15,7 @@ const shape = z.looseObject({
   cells: callable,
   asks: callable,
   worstCase: callable,
+  sharesCost: callable.exactOptional(),
   judge: callable,
   factors: callable.exactOptional(),
 });

@@ -71,9 +71,17 @@ export function planRun(checks: readonly Check[], ctx: CheckContext, selection: 
   const payers = new Set(checks.flatMap(({ asksAs }) => asksAs ?? []));
   const planned = new Set(cells.flatMap(({ check, cell }) => (payers.has(check.id) ? [cellId(cell)] : [])));
   const isPaid = ({ asksAs }: Check, cell: Cell): boolean => asksAs !== undefined && planned.has(cellId({ ...cell, check: asksAs }));
-  const costs = cells.map(({ check, cell }) =>
-    isPaid(check, cell) ? free : guarded(check, 'price', problem, () => check.worstCase(cell, ctx), free),
-  );
+  const shared = new Set<string>();
+  const isShared = (check: Check, cell: Cell): boolean => {
+    const name = check.sharesCost?.(cell);
+    if (name === undefined) return false;
+    const key = `${check.id} ${name}`;
+    if (shared.has(key)) return true;
+    shared.add(key);
+    return false;
+  };
+  const costOf = ({ check, cell }: PlannedCell): Cost => (isPaid(check, cell) || isShared(check, cell) ? free : check.worstCase(cell, ctx));
+  const costs = cells.map((planned) => guarded(planned.check, 'price', problem, () => costOf(planned), free));
   const worstCase = {
     // Finding out the contract is asked for before anything is planned.
     requests: deciding(ctx) + costs.reduce((sum, cost) => sum + cost.requests, 0),
