@@ -3,9 +3,17 @@ import { behaviours } from '../conformance/registry.js';
 import { knownReleases } from '../conformance/releases.js';
 import { type Likeness, likest, look, type Sight } from '../conformance/verify.js';
 import { styleOf } from '../report/style.js';
-import type { VerifyOptions } from './contract.js';
 import { UsageError } from './exit-codes.js';
 import { type Io, reportStyle } from './io.js';
+
+/** The options of `aisbf-check contract verify` as commander reads them. */
+export interface VerifyOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly userToken?: string;
+  readonly username?: string;
+  readonly json?: true;
+}
 
 /** A token as given, or `${NAME}` of the environment. */
 function secretOf(option: string, given: string, env: Io['env']): string {

@@ -1,14 +1,6 @@
 import { Command } from 'commander';
+import type { VerifyOptions } from './contract-run.js';
 import type { Io } from './io.js';
-
-/** The options of `aisbf-check contract verify` as commander reads them. */
-export interface VerifyOptions {
-  readonly url: string;
-  readonly token: string;
-  readonly userToken?: string;
-  readonly username?: string;
-  readonly json?: true;
-}
 
 /** `contract verify`: which release a node behaves like, and where it departs. */
 export function contractCommand(io: Io): Command {

@@ -7,10 +7,14 @@ import { CLUSTER_VARIABLE, findClusterFile } from '../target/find-cluster-file.j
 import { loadCluster } from '../target/load.js';
 import { ClusterFileError } from '../target/problem.js';
 import type { Complaint } from './complaint.js';
-import type { DoctorOptions } from './doctor.js';
 import { examineCluster } from './doctor-cluster.js';
 import { onInterrupt } from './interrupt.js';
 import { type Io, reportStyle } from './io.js';
+
+export interface DoctorOptions {
+  readonly cluster?: string;
+  readonly json?: true;
+}
 
 const MARK = { ok: '✓', problem: '✗', note: '–' } as const;
 

@@ -1,10 +1,6 @@
 import { Command } from 'commander';
+import type { DoctorOptions } from './doctor-run.js';
 import type { Io } from './io.js';
-
-export interface DoctorOptions {
-  readonly cluster?: string;
-  readonly json?: true;
-}
 
 /** `doctor`: whether this machine and this cluster file are fit for use. */
 export function doctorCommand(io: Io): Command {

@@ -12,14 +12,20 @@ import { findClusterFile } from '../target/find-cluster-file.js';
 import { loadCluster } from '../target/load.js';
 import type { GateQuestions } from '../vitest/provided.js';
 import { writeAllureRun } from './allure-folder.js';
-import type { GateOptions } from './gate.js';
 import { runGateSuite } from './gate-suite.js';
 import type { Io } from './io.js';
 import { printPlan } from './plan-run.js';
 import { printAssessment, shortPath } from './print.js';
+import type { RunCommandOptions } from './run-options.js';
 import { recordPath } from './run-options.js';
 import { select } from './select.js';
 import { writeReportFiles } from './write-report.js';
+
+/** Options of `gate`. */
+export interface GateOptions extends RunCommandOptions {
+  readonly junit: string;
+  readonly allure?: string;
+}
 
 /** The check with the verdicts that its tests came to; a cell whose test never ran is judged here. */
 const takingOver = (check: Check, verdicts: ReadonlyMap<string, Verdict>): Check => ({

@@ -1,12 +1,7 @@
 import { Command } from 'commander';
+import type { GateOptions } from './gate-run.js';
 import type { Io } from './io.js';
-import { type RunCommandOptions, withRunOptions } from './run-options.js';
-
-/** Options of `gate`. */
-export interface GateOptions extends RunCommandOptions {
-  readonly junit: string;
-  readonly allure?: string;
-}
+import { withRunOptions } from './run-options.js';
 
 /** `gate`: the same run as a Vitest suite, one test per cell, for a pipeline. */
 export function gateCommand(io: Io): Command {

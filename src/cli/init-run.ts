@@ -9,9 +9,13 @@ import { variablesOf } from './init/answers.js';
 import { answersFromPerson, type Prompt } from './init/by-questions.js';
 import { clusterText } from './init/cluster-text.js';
 import { answersFromEnv } from './init/from-env.js';
-import type { InitOptions } from './init.js';
 import type { Io } from './io.js';
 import { shortPath } from './print.js';
+
+export interface InitOptions {
+  readonly fromEnv?: true;
+  readonly force?: true;
+}
 
 const INSTALLED = './node_modules/aisbf-check/schema/cluster.schema.json';
 

@@ -1,10 +1,6 @@
 import { Command } from 'commander';
+import type { InitOptions } from './init-run.js';
 import type { Io } from './io.js';
-
-export interface InitOptions {
-  readonly fromEnv?: true;
-  readonly force?: true;
-}
 
 /** `init`: a commented cluster file, from answers or from the environment. */
 export function initCommand(io: Io): Command {

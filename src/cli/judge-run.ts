@@ -11,9 +11,15 @@ import { ClusterFileError } from '../target/problem.js';
 import type { GateRequest } from '../vitest/provided.js';
 import { UsageError } from './exit-codes.js';
 import type { Io } from './io.js';
-import type { JudgeOptions } from './judge.js';
 import { printAssessment } from './print.js';
+import type { RunCommandOptions } from './run-options.js';
 import { writeReportFiles } from './write-report.js';
+
+/** Options of `judge`. */
+export interface JudgeOptions extends Pick<RunCommandOptions, 'cluster' | 'json' | 'all' | 'failOn' | 'summary'> {
+  readonly junit?: string;
+  readonly allure?: string;
+}
 
 async function read(path: string, cwd: string): Promise<RunRecord> {
   try {

@@ -1,12 +1,7 @@
 import { Command } from 'commander';
 import type { Io } from './io.js';
-import { type RunCommandOptions, withReportOptions } from './run-options.js';
-
-/** Options of `judge`. */
-export interface JudgeOptions extends Pick<RunCommandOptions, 'cluster' | 'json' | 'all' | 'failOn' | 'summary'> {
-  readonly junit?: string;
-  readonly allure?: string;
-}
+import type { JudgeOptions } from './judge-run.js';
+import { withReportOptions } from './run-options.js';
 
 /** `judge RECORD`: the verdicts, findings and report of a stored run, without asking anything. */
 export function judgeCommand(io: Io): Command {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism, freemem } from 'node:os';
+import type { EngineName, NodeKindName } from '../lab/lab.js';
 import { takesColor } from '../report/style.js';
 import { isQuiet, isRight } from '../score/case.js';
 import type { ScoreOptions } from '../score/plan.js';
@@ -7,7 +8,19 @@ import { runScore, type ScoreProgress } from '../score/run-score.js';
 import { scoreText, totals } from '../score/score-text.js';
 import { onInterrupt } from './interrupt.js';
 import type { Io } from './io.js';
-import type { ScoreCommandOptions } from './score.js';
+
+/** The options of `aisbf-check score` as commander reads them. */
+export interface ScoreCommandOptions {
+  readonly engine: EngineName;
+  readonly nodeKind: NodeKindName;
+  readonly release?: string;
+  readonly repair?: boolean;
+  readonly fault: readonly string[];
+  readonly healthy?: number;
+  readonly seed?: number;
+  readonly jobs?: number;
+  readonly json?: true;
+}
 
 /** What a lab of three nodes takes. */
 const LAB_BYTES = { fake: 700e6, real: 1300e6 } as const;

@@ -1,20 +1,7 @@
 import process from 'node:process';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { EngineName, NodeKindName } from '../lab/lab.js';
 import type { Io } from './io.js';
-
-/** The options of `aisbf-check score` as commander reads them. */
-export interface ScoreCommandOptions {
-  readonly engine: EngineName;
-  readonly nodeKind: NodeKindName;
-  readonly release?: string;
-  readonly repair?: boolean;
-  readonly fault: readonly string[];
-  readonly healthy?: number;
-  readonly seed?: number;
-  readonly jobs?: number;
-  readonly json?: true;
-}
+import type { ScoreCommandOptions } from './score-run.js';
 
 function toCount(text: string): number {
   const count = Number(text);

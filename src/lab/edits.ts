@@ -1,4 +1,13 @@
-import type { Edits } from './lab.js';
+/**
+ * Edits that faults lay over something, each under a key of its own: taken back in any order, so that faults compose and heal exactly.
+ */
+export interface Edits<T> {
+  /** A later edit sees the result of the earlier ones. */
+  put(key: string, edit: (value: T) => T): void;
+  drop(key: string): void;
+  /** What is in force now. */
+  current(): T;
+}
 
 /** Edits over a base value; `changed` is told whenever the outcome may have changed. */
 export function createEdits<T>(base: T, changed: (value: T) => void = () => undefined): Edits<T> {

@@ -1,11 +1,13 @@
 /** The doors of the lab. Nothing here knows the checker: a lab can be used without it. */
 
 import type { DockerHandles } from './docker/handles.js';
+import type { Edits } from './edits.js';
 import type { ClusterDocument } from './files/cluster-document.js';
 import type { NodeSetup } from './files/node-files.js';
 import type { LabSecrets } from './files/secrets.js';
 import type { BalancerUpstream } from './net/balancer.js';
 import type { Egress } from './net/egress.js';
+import type { Endpoint } from './net/endpoint.js';
 import type { StartedWire } from './net/wire.js';
 import type { Warden } from './process/warden.js';
 import type { LabSpec, SpecNode } from './spec/spec.js';
@@ -64,22 +66,6 @@ export interface LabOptions {
   readonly log?: (line: string) => void;
 }
 
-/** A TCP proxy between two parts. Toxics are removed, not zeroed. */
-export interface Wire {
-  readonly name: string;
-  readonly port: number;
-  delay(ms: number): void;
-  /** Accepts, then silence in both directions. */
-  blackhole(): void;
-  /** Every connection (or every k-th new one) is reset. */
-  reset(everyKth?: number): void;
-  throttle(bytesPerSecond: number): void;
-  /** Stops listening: connections are refused. */
-  refuse(): Promise<void>;
-  /** Removes all of it. */
-  heal(): Promise<void>;
-}
-
 export interface Proof {
   readonly inForce: boolean;
   /** What was seen from outside, for a person. */
@@ -93,22 +79,6 @@ export interface Expected {
   readonly culprits: readonly { readonly factor: string; readonly level: string }[];
   readonly fix: string;
   readonly exitCode: 0 | 1;
-}
-
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
-
-/**
- * Edits that faults lay over something, each under a key of its own: taken back in any order, so that faults compose and heal exactly.
- */
-export interface Edits<T> {
-  /** A later edit sees the result of the earlier ones. */
-  put(key: string, edit: (value: T) => T): void;
-  drop(key: string): void;
-  /** What is in force now. */
-  current(): T;
 }
 
 /** One node: its files, its process, its wires. */

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 import { LOOPBACK } from '../net/loopback.js';
 import { startWire } from '../net/wire.js';
 import { type ContainerPlan, type LabContainer, startContainer } from './container.js';

@@ -1,8 +1,8 @@
 import type { LabPlan } from '../engine.js';
 import { buildSetup } from '../files/build-setup.js';
 import { tokenOf } from '../files/secrets.js';
-import type { Endpoint } from '../lab.js';
 import { startEgress } from '../net/egress.js';
+import type { Endpoint } from '../net/endpoint.js';
 import { LOOPBACK } from '../net/loopback.js';
 import { startWire } from '../net/wire.js';
 import type { SpecNode } from '../spec/spec.js';

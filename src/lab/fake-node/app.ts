@@ -1,20 +1,14 @@
-import { type Context, Hono } from 'hono';
-import { authorize, isTierExempt, type Session } from './auth.js';
+import { Hono } from 'hono';
+import { authorize, isTierExempt } from './auth.js';
 import { HttpError } from './http-error.js';
 import type { FakeNode } from './node.js';
+import type { Env, NodeContext } from './node-context.js';
 import { RateLimiter } from './rate-limit.js';
 import { chatRoutes } from './routes-chat.js';
 import { dashboardRoutes } from './routes-dashboard.js';
 import { listingRoutes } from './routes-listings.js';
 import { mediaRoutes } from './routes-media.js';
 import { NotAuthenticated } from './user-listings.js';
-
-/** What a request carries on its way through. */
-export interface Env {
-  Variables: { session: Session };
-}
-
-export type NodeContext = Context<Env>;
 
 const withVary = (response: Response, origin: string | undefined): Response => {
   // Everything that reached the router varies by origin; some chats by cookie as well, and say so themselves.

@@ -3,6 +3,7 @@ import { type ProviderConfig, parseUserProvider } from './config.js';
 import { type FakeNode, trackingOf } from './node.js';
 import { ProviderState } from './provider-state.js';
 import { ollamaChat, ollamaStream } from './providers/ollama.js';
+import type { ProviderParts } from './providers/parts.js';
 import { sdkChat, sdkStream } from './providers/sdk.js';
 
 /** A provider at one request: its configuration, its state, and how it is asked. */
@@ -14,14 +15,6 @@ export interface ProviderHandler {
   chat(request: ChatRequest): Promise<ChatAnswer>;
   /** Asks before the first piece; pieces are ready server-sent events. */
   stream(request: ChatRequest): AsyncIterable<string>;
-}
-
-/** What providers need of their surroundings. */
-export interface ProviderParts {
-  readonly node: FakeNode;
-  readonly id: string;
-  readonly config: ProviderConfig;
-  readonly state: ProviderState;
 }
 
 const sdkTypes = new Set(['kilo', 'kilocode', 'openai', 'coderai']);

@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
-import type { Env, NodeContext } from './app.js';
 import type { ChatResult } from './chat/chat-types.js';
 import { failoverHeaders } from './chat/failover.js';
 import { autoselectPathChat, globalChat, providerPathChat, type RouteCall, rotationPathChat } from './chat/global-routes.js';
 import { userChat } from './chat/user-routes.js';
 import type { FakeNode } from './node.js';
+import type { Env, NodeContext } from './node-context.js';
 import { validateChat } from './validation.js';
 
 function streamOf(chunks: AsyncIterable<string>): ReadableStream<Uint8Array> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
-import type { Env, NodeContext } from './app.js';
 import type { FakeNode } from './node.js';
+import type { Env, NodeContext } from './node-context.js';
 import { savingRoutes } from './routes-saving.js';
 import { readSession, type SessionData, sessionCookie } from './session-cookie.js';
 

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
-import type { Env } from './app.js';
 import { HttpError } from './http-error.js';
 import * as global from './listings.js';
 import { modelsOf } from './member-listings.js';
 import type { FakeNode } from './node.js';
+import type { Env } from './node-context.js';
 import * as routes from './rotation-listings.js';
 import * as user from './user-listings.js';
 

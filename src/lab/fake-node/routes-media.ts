@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
-import type { Env, NodeContext } from './app.js';
 import { HttpError, messageOf } from './http-error.js';
 import { isObject, type JsonObject, textOf } from './json.js';
 import { endpointOf, type FakeNode, splitModel } from './node.js';
+import type { Env, NodeContext } from './node-context.js';
 import { buildProvider } from './provider-handler.js';
 
 /** Everything that is no chat. The method that a released node calls for each, and that none of its providers has (contract 1.8). */

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import type { Env, NodeContext } from './app.js';
 import type { UserConfigKind } from './database.js';
 import { messageOf } from './http-error.js';
 import type { FakeNode } from './node.js';
+import type { Env, NodeContext } from './node-context.js';
 import type { SessionData } from './session-cookie.js';
 
 const KINDS: readonly UserConfigKind[] = ['provider', 'rotation', 'autoselect'];

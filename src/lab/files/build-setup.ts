@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 import type { LabSpec, SpecAutoselect, SpecNode, SpecProvider, SpecRotation } from '../spec/spec.js';
 import type { AisbfJson, AutoselectJson, NodeSetup, ProviderJson, RotationJson } from './node-files.js';
 

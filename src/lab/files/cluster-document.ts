@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 import type { LabSpec, SpecIdentity } from '../spec/spec.js';
 import { DASHBOARD_ACCOUNT } from './build-setup.js';
 import { type LabSecrets, READER, tokenOf, WRITER } from './secrets.js';

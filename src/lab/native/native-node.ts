@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { createEdits } from '../edits.js';
 import { writeHome } from '../files/write-home.js';
-import type { Endpoint, LabNode } from '../lab.js';
+import type { LabNode } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 import type { PortHold } from '../net/port-hold.js';
 import type { NodeKind } from '../nodes/node-kind.js';
 import type { Child } from '../process/child.js';

@@ -1,7 +1,8 @@
 import { buildSetup } from '../files/build-setup.js';
 import { type LabSecrets, tokenOf } from '../files/secrets.js';
-import type { Endpoint, LabNode } from '../lab.js';
+import type { LabNode } from '../lab.js';
 import { startEgress } from '../net/egress.js';
+import type { Endpoint } from '../net/endpoint.js';
 import { holdPort } from '../net/port-hold.js';
 import { startWire } from '../net/wire.js';
 import type { NodeKind } from '../nodes/node-kind.js';

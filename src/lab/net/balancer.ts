@@ -1,5 +1,5 @@
 import { ask } from '../ask.js';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from './endpoint.js';
 import { badGateway, makeForward } from './http-proxy.js';
 import { listenOnLoopback } from './http-server.js';
 import { LOOPBACK } from './loopback.js';

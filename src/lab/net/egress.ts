@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from './endpoint.js';
 import { badGateway, makeForward } from './http-proxy.js';
 import { listenOnLoopback } from './http-server.js';
 import { LOOPBACK } from './loopback.js';

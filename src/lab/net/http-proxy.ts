@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { createProxyServer } from 'httpxy';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from './endpoint.js';
 
 export interface Forwarding {
   readonly to: Endpoint;

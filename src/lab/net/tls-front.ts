@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createServer } from 'node:tls';
-import type { Endpoint } from '../lab.js';
 import type { Pems } from './certificate.js';
+import type { Endpoint } from './endpoint.js';
 import { LOOPBACK } from './loopback.js';
 import { portOf } from './port-hold.js';
 

@@ -1,10 +1,26 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { Endpoint, Wire } from '../lab.js';
+import type { Endpoint } from './endpoint.js';
 import { canBind, LOOPBACK } from './loopback.js';
 import { holdPort, type PortHold, portOf } from './port-hold.js';
 import { pump } from './pump.js';
 import { Toxics } from './toxics.js';
+
+/** A TCP proxy between two parts. Toxics are removed, not zeroed. */
+export interface Wire {
+  readonly name: string;
+  readonly port: number;
+  delay(ms: number): void;
+  /** Accepts, then silence in both directions. */
+  blackhole(): void;
+  /** Every connection (or every k-th new one) is reset. */
+  reset(everyKth?: number): void;
+  throttle(bytesPerSecond: number): void;
+  /** Stops listening: connections are refused. */
+  refuse(): Promise<void>;
+  /** Removes all of it. */
+  heal(): Promise<void>;
+}
 
 export interface WireOptions {
   readonly name: string;

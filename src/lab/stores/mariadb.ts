@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 import { LOOPBACK } from '../net/loopback.js';
 import { holdPort } from '../net/port-hold.js';
 import { startChild } from '../process/child.js';

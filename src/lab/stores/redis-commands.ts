@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const COMMAND_TIMEOUT_MS = 3_000;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 import { LOOPBACK } from '../net/loopback.js';
 import { type Child, startChild } from '../process/child.js';
 import { distScript } from '../process/package-root.js';

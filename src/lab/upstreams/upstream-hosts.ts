@@ -1,4 +1,4 @@
-import type { Endpoint } from '../lab.js';
+import type { Endpoint } from '../net/endpoint.js';
 import type { LabSpec, SpecNode } from '../spec/spec.js';
 import type { Upstreams } from './start-upstreams.js';
 

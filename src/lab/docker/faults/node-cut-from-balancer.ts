@@ -2,7 +2,7 @@ import { defineFault } from '../../faults/define-fault.js';
 import { culprit, expected, symptoms } from '../../faults/expect.js';
 import { knock, listens } from '../../faults/observe/tcp.js';
 import { throughBalancer } from '../../faults/observe/through-balancer.js';
-import type { Endpoint } from '../../lab.js';
+import type { Endpoint } from '../../net/endpoint.js';
 import { NODE_PORT } from '../docker-node.js';
 import { handlesOf } from './handles-of.js';
 

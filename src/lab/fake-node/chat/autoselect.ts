@@ -1,17 +1,12 @@
-import type { AutoselectConfig, RotationConfig } from '../config.js';
+import type { AutoselectConfig } from '../config.js';
 import { HttpError } from '../http-error.js';
 import { isList, member, textOf } from '../json.js';
 import type { FakeNode } from '../node.js';
 import { readCached, writeCached } from './cached.js';
 import type { Caller, ChatRequest, ChatResult } from './chat-types.js';
 import { rotationChat } from './rotation.js';
-import type { RotationOwner } from './rotation-members.js';
-import { selectionFor } from './selection.js';
+import { type AutoselectOwner, selectionFor } from './selection.js';
 import { recordAnswer } from './usage.js';
-
-export interface AutoselectOwner extends RotationOwner {
-  readonly rotations: ReadonlyMap<string, RotationConfig>;
-}
 
 export interface AutoselectChat {
   readonly node: FakeNode;

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AutoselectConfig } from '../config.js';
+import type { AutoselectConfig, RotationConfig } from '../config.js';
 import { isList, isObject, type Json, member, textOf } from '../json.js';
 import type { FakeNode } from '../node.js';
 import { repr } from '../python.js';
-import type { AutoselectOwner } from './autoselect.js';
 import type { ChatRequest, ChatResult } from './chat-types.js';
 import { directChat } from './direct.js';
 import { rotationChat } from './rotation.js';
+import type { RotationOwner } from './rotation-members.js';
 
-/** How an autoselect asks a model which of its rotations fits. */
+/** Whose an autoselect is: it may choose among these rotations. */
+export interface AutoselectOwner extends RotationOwner {
+  readonly rotations: ReadonlyMap<string, RotationConfig>;
+}
 
 const selectionTtlMs = 3_600_000;
 const tailMessages = 5;

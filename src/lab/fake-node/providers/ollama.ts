@@ -2,11 +2,11 @@ import { STATUS_CODES } from 'node:http';
 import { type ChatAnswer, type ChatRequest, unixNow } from '../chat/chat-types.js';
 import { messageOf } from '../http-error.js';
 import { isObject, type JsonObject, member, numberOf, textOf } from '../json.js';
-import type { ProviderParts } from '../provider-handler.js';
 import { dumps, repr } from '../python.js';
 import { jsonErrorText } from '../python-json.js';
 import type { UpstreamAnswer } from '../upstream-client.js';
 import { UpstreamError } from '../upstream-error.js';
+import type { ProviderParts } from './parts.js';
 
 const timeoutMs = 300_000;
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatAnswer, ChatRequest } from '../chat/chat-types.js';
 import { isObject, type Json, member, textOf } from '../json.js';
-import type { ProviderParts } from '../provider-handler.js';
 import { dumps } from '../python.js';
 import { jsonErrorText } from '../python-json.js';
 import type { UpstreamAnswer, UpstreamCall } from '../upstream-client.js';
 import { UpstreamError } from '../upstream-error.js';
+import type { ProviderParts } from './parts.js';
 import { sdkDump } from './sdk-dump.js';
 
 /** Providers that a released node asks with the OpenAI SDK: kilo, and by their types openai and coderai. */

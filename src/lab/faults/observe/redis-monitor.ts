@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { Endpoint } from '../../lab.js';
+import type { Endpoint } from '../../net/endpoint.js';
 
 /** A command as Redis got it. */
 export interface RedisCommand {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Endpoint } from '../../lab.js';
+import type { Endpoint } from '../../net/endpoint.js';
 
 /** `closed`: refused, or nobody has that address; `silent`: neither yes nor no came in time. */
 export type Knock = 'open' | 'closed' | 'silent';
