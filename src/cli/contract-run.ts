@@ -1,84 +1,78 @@
 import type { Node } from '../conformance/ask-node.js';
 import { behaviours } from '../conformance/registry.js';
-import { knownReleases } from '../conformance/releases.js';
+import { knownReleases, type Release } from '../conformance/releases.js';
+import { steadied } from '../conformance/steady.js';
 import { type Likeness, likest, look, type Sight } from '../conformance/verify.js';
-import { styleOf } from '../report/style.js';
-import { UsageError } from './exit-codes.js';
+import { movingLine } from '../report/progress.js';
+import { closedDoor } from './contract-door.js';
+import { nodeOf, type VerifyOptions } from './contract-node.js';
+import { type Verified, verifyReport } from './contract-report.js';
 import { type Io, reportStyle } from './io.js';
 
-/** The options of `aisbf-check contract verify` as commander reads them. */
-export interface VerifyOptions {
-  readonly url: string;
-  readonly token: string;
-  readonly userToken?: string;
-  readonly username?: string;
-  readonly json?: true;
-}
+/** Below this share of what was asked there is no likeness to speak of. */
+const ALIKE = 0.5;
 
-/** A token as given, or `${NAME}` of the environment. */
-function secretOf(option: string, given: string, env: Io['env']): string {
-  const name = /^\$\{(\w+)\}$/.exec(given)?.[1];
-  const value = name === undefined ? given : env[name];
-  if (value !== undefined && value !== '') return value;
-  throw new UsageError(
-    `Failed to read ${option}: ${name === undefined ? 'it is empty' : `there is no ${name} in the environment`}. Please set it.`,
-  );
-}
-
-function nodeOf({ url, token, userToken, username }: VerifyOptions, env: Io['env']): Node {
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new UsageError(
-      `Failed to read --url ${url}: it is no address of http or https. Please give the node's own, like http://10.0.0.1:17765.`,
-    );
-  }
-  if ((userToken === undefined) !== (username === undefined)) {
-    throw new UsageError('Failed to ask as a user: --user-token and --username go together. Please give both, or neither.');
-  }
-  const user =
-    userToken === undefined || username === undefined ? {} : { user: { name: username, token: secretOf('--user-token', userToken, env) } };
-  return { url: url.replace(/\/+$/, ''), token: secretOf('--token', token, env), ...user };
+/** The likest, and those that nothing seen tells from it. */
+function alike(order: readonly Likeness[]): readonly Likeness[] {
+  const [best] = order;
+  if (best === undefined || best.same <= best.of * ALIKE) return [];
+  return order.filter(({ facts, same }) => facts === best.facts && same === best.same);
 }
 
 /** 0: it is a release's equal in everything that was asked; 1: it departs; 2: something could not be seen. */
-function exitCodeOf(best: Likeness, sights: readonly Sight[]): 0 | 1 | 2 {
+function exitCodeOf(best: Likeness | undefined, sights: readonly Sight[]): 0 | 1 | 2 {
+  if (best === undefined || best.of === 0) return 2;
   if (best.departures.length > 0) return 1;
-  const unseen = sights.some(({ seen, why }) => seen === undefined && !why?.startsWith('needs a user'));
-  return unseen || best.of === 0 ? 2 : 0;
+  return sights.some(({ gap }) => gap !== undefined && gap !== 'needs-user') ? 2 : 0;
 }
 
-function report(node: Node, best: Likeness, equals: readonly string[], sights: readonly Sight[], color: boolean): string {
-  const style = styleOf(color);
-  const lines = [`${node.url} behaves like AISBF ${equals.join(' and ')}: ${best.same} of ${best.of} behaviours`];
-  for (const { title, citation, expected, seen } of best.departures) {
-    lines.push('', style.red(`✗ ${title}`) + style.dim(`  contract ${citation}`), `    ${best.name}: ${expected}`, `    here:    ${seen}`);
-  }
-  const unseen = sights.filter(({ seen }) => seen === undefined);
-  if (unseen.length > 0) lines.push('', `${unseen.length} not seen:`, ...unseen.map(({ title, why }) => `  - ${title}: ${why}`));
-  return `${lines.join('\n')}\n`;
+function documentOf({ url, order, like, sights }: Verified, exitCode: number, problem: string | null): object {
+  const [best] = order;
+  return {
+    version: 1,
+    url,
+    problem,
+    like: like.map(({ name }) => name),
+    same: best?.same ?? 0,
+    of: best?.of ?? 0,
+    departures: best?.departures ?? [],
+    notSeen: sights.filter(({ seen }) => seen === undefined).map(({ id, gap, why }) => ({ id, gap, why })),
+    releases: order.map(({ name, same, of }) => ({ name, same, of })),
+    exitCode,
+  };
+}
+
+async function askAll(node: Node, releases: readonly Release[], io: Io): Promise<readonly Sight[]> {
+  const line = movingLine(io.stderr);
+  let asked = 0;
+  const first = await look(node, behaviours, ({ title }) => {
+    asked += 1;
+    line.show(`asked ${asked} of ${behaviours.length} · ${title}`);
+  });
+  // What is like no release is no node, and what answers no more does not answer again.
+  const [best] = first.some(({ gap }) => gap === 'given-up') ? [] : alike(likest(releases, first));
+  const departing = best?.departures.map(({ id }) => id) ?? [];
+  if (departing.length > 0) line.show(`asking again for ${departing.length} that depart`);
+  const sights = await steadied(node, behaviours, first, new Set(departing));
+  line.clear();
+  return sights;
 }
 
 /** Asks a node everything that can be asked without harm, and prints which release it is like. */
 export async function verifyContract(options: VerifyOptions, io: Io): Promise<void> {
-  const node = nodeOf(options, io.env);
-  const releases = await knownReleases();
-  const sights = await look(node, behaviours, ({ title }) => io.stderr.write(`asked: ${title}\n`));
-  const order = likest(releases, sights);
-  const [best] = order;
-  if (best === undefined) throw new Error('Failed to compare: this package knows no release. Please install it again.');
-  const equals = order.filter(({ same }) => same === best.same).map(({ name }) => name);
-  const exitCode = exitCodeOf(best, sights);
-  const unseen = sights.filter(({ seen }) => seen === undefined).map(({ id, why }) => ({ id, why }));
-  const document = {
-    version: 1,
-    url: node.url,
-    like: equals,
-    same: best.same,
-    of: best.of,
-    departures: best.departures,
-    notSeen: unseen,
-    releases: order.map(({ name, same, of }) => ({ name, same, of })),
-    exitCode,
-  };
-  io.stdout.write(options.json ? `${JSON.stringify(document, null, 2)}\n` : report(node, best, equals, sights, reportStyle(io).color));
-  io.end(exitCode);
+  const node = await nodeOf(options, io.env);
+  try {
+    const releases = await knownReleases();
+    const problem = await closedDoor(node, releases);
+    const sights = problem === undefined ? await askAll(node, releases, io) : [];
+    const order = problem === undefined ? likest(releases, sights) : [];
+    const verified: Verified = { url: node.url, releases, order, like: alike(order), sights };
+    const exitCode = exitCodeOf(order[0], sights);
+    if (problem !== undefined) io.stderr.write(`${problem}\n`);
+    if (options.json) io.stdout.write(`${JSON.stringify(documentOf(verified, exitCode, problem ?? null), null, 2)}\n`);
+    else if (problem === undefined) io.stdout.write(verifyReport(verified, reportStyle(io)));
+    io.end(exitCode);
+  } finally {
+    await node.dispatcher?.close();
+  }
 }

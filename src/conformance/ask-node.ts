@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import type { Asker, Behaviour, Reply, Request } from './behaviour.js';
 
 /** A node as somebody asks it. */
@@ -8,12 +8,15 @@ export interface Node {
   readonly token: string;
   /** Left out: what a user sees is not asked. */
   readonly user?: { readonly name: string; readonly token: string };
+  /** Left out: as this process connects by default. */
+  readonly dispatcher?: Dispatcher;
 }
 
 /** No node knows it. */
 const STRANGER = 'aisbf-check-no-such-token';
 /** Where none is given: nobody's path is refused as everybody's is. */
 const NOBODY = 'aisbf-check-nobody';
+/** Released nodes answer nobody while one of them waits for an upstream. */
 const TIMEOUT_MS = 60_000;
 
 /** Whether what is asked can be: some of it needs a user. */
@@ -49,21 +52,32 @@ function redacted(node: Node, text: string): string {
   return [node.token, node.user?.token ?? ''].filter((token) => token !== '').reduce((rest, token) => rest.replaceAll(token, '***'), text);
 }
 
+const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
 /**
- * What a node shows of a behaviour; undefined where it has nothing to show it on.
+ * What a node answers.
  * @throws where it gives no answer
  */
-export async function seen(node: Node, { request: wanted, show }: Behaviour): Promise<string | undefined> {
+export async function answerOf(node: Node, wanted: Request): Promise<Reply> {
   const { method = wanted.body === undefined ? 'GET' : 'POST' } = wanted;
   const path = wanted.path.replace('{username}', encodeURIComponent(node.user?.name ?? NOBODY));
-  const answer = await request(`${node.url}${path}`, {
+  const { statusCode, headers, body } = await request(`${node.url}${path}`, {
     method,
     headers: headersOf(node, wanted),
     body: wanted.body ?? null,
     headersTimeout: TIMEOUT_MS,
     bodyTimeout: TIMEOUT_MS,
+    ...(node.dispatcher === undefined ? {} : { dispatcher: node.dispatcher }),
   });
-  const text = redacted(node, await answer.body.text());
-  const reply: Reply = { status: answer.statusCode, text, json: parsed(text) };
-  return show(reply);
+  const text = redacted(node, await body.text());
+  const location = first(headers['location']);
+  return { status: statusCode, text, json: parsed(text), ...(location === undefined ? {} : { location: redacted(node, location) }) };
+}
+
+/**
+ * What a node shows of a behaviour; undefined where it has nothing to show it on.
+ * @throws where it gives no answer
+ */
+export async function seen(node: Node, { request: wanted, show }: Behaviour): Promise<string | undefined> {
+  return show(await answerOf(node, wanted));
 }

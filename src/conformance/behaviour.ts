@@ -17,6 +17,8 @@ export interface Reply {
   readonly text: string;
   /** Undefined where the body is no JSON. */
   readonly json: unknown;
+  /** Where it sends whoever asks instead. */
+  readonly location?: string;
 }
 
 /**

@@ -20,6 +20,19 @@ export interface Progress {
 
 const CLEAR_LINE = '\r\u001b[2K';
 
+export interface MovingLine {
+  show(text: string): void;
+  clear(): void;
+}
+
+/** A line that is written over and over on a terminal, and nowhere else. */
+export function movingLine(out: ProgressStream): MovingLine {
+  const write = (text: string): void => {
+    if (out.isTTY === true) out.write(`${CLEAR_LINE}${text.slice(0, (out.columns ?? 80) - 1)}`);
+  };
+  return { show: write, clear: () => write('') };
+}
+
 function checkLines({ checks }: Document, color: boolean): string {
   const style = styleOf(color);
   const width = Math.max(0, ...checks.map(({ id }) => id.length));
@@ -43,12 +56,7 @@ export function createProgress(out: ProgressStream, color: boolean): Progress {
   const moving = out.isTTY === true;
   let asked = 0;
   let completions = 0;
-  const show = (text: string) => {
-    if (moving) out.write(`${CLEAR_LINE}${text.slice(0, (out.columns ?? 80) - 1)}`);
-  };
-  const clear = () => {
-    if (moving) out.write(CLEAR_LINE);
-  };
+  const { show, clear } = movingLine(out);
   return {
     event(event) {
       if (event.type === 'planned') {

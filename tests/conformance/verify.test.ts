@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { behaviours } from '../../src/conformance/registry.js';
 import { knownReleases, type Release } from '../../src/conformance/releases.js';
-import { compareWith, likest, type Sight } from '../../src/conformance/verify.js';
+import { compareWith, likest, type Sight, tellingApart, userUnknown } from '../../src/conformance/verify.js';
 
 const release = (name: string, shown: Readonly<Record<string, string>>): Release => ({
   name,
@@ -11,7 +11,7 @@ const release = (name: string, shown: Readonly<Record<string, string>>): Release
   behaviours: shown,
   suite: {},
 });
-const sight = (id: string, seen: string | undefined): Sight => ({ id, title: id, citation: '1.1', seen });
+const sight = (id: string, seen: string | undefined, as: Sight['as'] = 'global'): Sight => ({ id, title: id, citation: '1.1', as, seen });
 
 describe('a node is held against releases', () => {
   const old = release('0.1.0', { a: '200', b: '200', c: '401' });
@@ -29,6 +29,37 @@ describe('a node is held against releases', () => {
 
   it('what was not seen counts neither way', () => {
     expect(compareWith(old, [sight('a', undefined), sight('unknown', '200'), sight('b', '200')])).toMatchObject({ same: 1, of: 1 });
+  });
+
+  it('what two releases answer differently tells them apart', () => {
+    expect(tellingApart(old, young)).toEqual(['c']);
+  });
+});
+
+describe('a user that a node does not know is one departure, however often it is met', () => {
+  const knows = release('0.1.0', { 'health-stranger': '403', 'health-user': '403 user', u: '400', v: '200', w: '1', x: '1' });
+  const knowsNobody = release('0.2.0', { 'health-stranger': '403', 'health-user': '403', u: '403', v: '403', w: '2', x: '2' });
+  const stranger = sight('health-stranger', '403');
+  const refused = ['health-user', 'u', 'v'].map((id) => sight(id, '403', 'user'));
+
+  it('a wrong token makes a node of no release that knows nobody', () => {
+    const sights = [stranger, ...refused, sight('w', '1'), sight('x', '1')];
+    expect(userUnknown(sights)).toBe(true);
+    expect(likest([knows, knowsNobody], sights)).toMatchObject([
+      { name: '0.1.0', facts: 1, departures: [{}, {}, {}] },
+      { name: '0.2.0', facts: 2 },
+    ]);
+  });
+
+  it('the release that knows nobody departs in nothing', () => {
+    const sights = [stranger, ...refused, sight('w', '2'), sight('x', '2')];
+    expect(likest([knows, knowsNobody], sights)[0]).toMatchObject({ name: '0.2.0', facts: 0, departures: [] });
+  });
+
+  it('answers that differ from the refusal are departures of their own', () => {
+    const sights = [stranger, ...['health-user', 'u', 'v'].map((id) => sight(id, '500', 'user')), sight('w', '1'), sight('x', '1')];
+    expect(userUnknown(sights)).toBe(false);
+    expect(compareWith(knows, sights)).toMatchObject({ facts: 3 });
   });
 });
 

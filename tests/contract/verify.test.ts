@@ -1,17 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenOf } from '../../src/lab/files/secrets.js';
 import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import { REAL_PATIENCE_MS } from '../real/released.js';
 import { oneAtATime } from '../real/turn.js';
+import { AS_ALICE, verify } from './support/command.js';
 import { nodeKinds } from './support/kinds.js';
-
-const tool = fileURLToPath(new URL('../../bin/aisbf-check.js', import.meta.url));
-
-const verify = (env: Readonly<Record<string, string>>, ...words: readonly string[]) =>
-  execa(process.execPath, [tool, 'contract', 'verify', ...words], { reject: false, env: { NO_COLOR: '1', ...env } });
 
 describe.each(nodeKinds)('aisbf-check contract verify, asked of a %s node', { timeout: REAL_PATIENCE_MS }, (nodeKind) => {
   if (nodeKind === 'real') oneAtATime();
@@ -24,24 +18,8 @@ describe.each(nodeKinds)('aisbf-check contract verify, asked of a %s node', { ti
   }, REAL_PATIENCE_MS);
   afterAll(() => lab?.stop(), REAL_PATIENCE_MS);
 
-  const env = () => ({ GLOBAL: tokenOf(lab.secrets, 'ops'), USER: tokenOf(lab.secrets, 'alice') });
-  const token = ['--token', '$' + '{GLOBAL}'] as const;
-  const user = ['--user-token', '$' + '{USER}', '--username', 'alice'] as const;
+  const tokens = () => ({ global: tokenOf(lab.secrets, 'ops'), user: tokenOf(lab.secrets, 'alice') });
   const url = (index: number): string => lab.nodes[index]?.url ?? '';
-
-  it('says which release it behaves like, and ends with 0', async () => {
-    const ran = await verify(env(), '--url', url(0), ...token, ...user);
-    expect(ran.stdout).toMatch(/behaves like AISBF 0\.99\.87: (\d+) of \1 behaviours/);
-    expect(ran).toMatchObject({ exitCode: 0 });
-  });
-
-  it('without a user it says what was not seen', async () => {
-    const { stdout, exitCode } = await verify(env(), '--url', url(0), ...token, '--json');
-    const document: { notSeen: readonly unknown[] } = JSON.parse(stdout);
-    expect(document).toMatchObject({ like: ['0.99.87'], departures: [], exitCode: 0 });
-    expect(document.notSeen).toContainEqual({ id: 'health-user', why: expect.stringContaining('--user-token') });
-    expect(exitCode).toBe(0);
-  });
 
   it('writes no row, reaches no provider and freezes nothing', async () => {
     const { schema } = lab.spec.environments.production;
@@ -51,32 +29,57 @@ describe.each(nodeKinds)('aisbf-check contract verify, asked of a %s node', { ti
       await Promise.all(lab.spec.providers.map(({ id }) => lab.upstreams.count(id))),
     ];
     const before = await state();
-    await verify(env(), '--url', url(0), ...token, ...user);
+    await verify(tokens(), '--url', url(0), ...AS_ALICE);
     expect(await state()).toEqual(before);
   });
 
   it('one that lets anybody in departs: 1, with what it shows instead', async () => {
-    const { stdout, exitCode } = await verify(env(), '--url', url(1), ...token, ...user);
+    const { stdout, exitCode } = await verify(tokens(), '--url', url(1), ...AS_ALICE);
     expect(stdout).toMatch(/✗ GET \/health without a token/);
     expect(stdout).toMatch(/here: {4}200 \{"status":"ok"\}/);
     expect(exitCode).toBe(1);
   });
 
-  it('no secret is in what it prints', async () => {
-    const { stdout, stderr } = await verify(env(), '--url', url(1), ...token, ...user);
-    for (const secret of Object.values(env())) expect(stdout + stderr).not.toContain(secret);
+  it('a token of a user that it does not know is one departure, and makes it no other release', async () => {
+    const { stdout, exitCode } = await verify({ ...tokens(), user: 'no-such-token' }, '--url', url(0), ...AS_ALICE);
+    expect(stdout).toMatch(/ behaves like AISBF 0\.99\.87: /);
+    expect(stdout).toContain('it knows the token of --user-token no more than one that nobody has');
+    expect(exitCode).toBe(1);
   });
 
-  it('nobody there: nothing was seen, so it is no pass', async () => {
-    const ran = await verify(env(), '--url', 'http://127.0.0.1:9', ...token);
-    expect(ran.exitCode).toBe(2);
+  it('a name that is not whose token it is departs in the words for that', async () => {
+    const { stdout, exitCode } = await verify(tokens(), '--url', url(0), '--user-token', tokens().user, '--username', 'bob');
+    expect(stdout).toMatch(/✗ a user's own path.*\n.*\n {4}here: {4}403 \{"error":"You can only access your own/);
+    expect(exitCode).toBe(1);
   });
 
   it.each([
-    [['--url', 'nowhere', ...token], 'no address of http'],
-    [['--url', 'http://127.0.0.1:9', '--token', '$' + '{NO_SUCH_NAME}'], 'there is no NO_SUCH_NAME'],
-    [['--url', 'http://127.0.0.1:9', ...token, '--username', 'alice'], 'go together'],
-  ] as const)('%j is wrong usage', async (words, said) => {
-    expect(await verify(env(), ...words)).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining(said) });
+    ['that nobody has', (): string => 'no-such-token', 'it does not know the token'],
+    ["of a user's", (): string => tokens().user, "the token is a user's"],
+  ] as const)('a global token %s: nothing is compared, and it says why', async (_whose, token, said) => {
+    const ran = await verify({ ...tokens(), global: token() }, '--url', url(0), ...AS_ALICE);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(said) });
+  });
+
+  it('the address of a balancer before nodes that differ: it says that there is more than one, and blames none', async () => {
+    const { stdout, exitCode } = await verify(tokens(), '--url', lab.balancer.url, ...AS_ALICE);
+    expect(stdout).toMatch(/ behaves like AISBF 0\.99\.87: /);
+    expect(stdout).toMatch(/\? \d+ not seen because it answers now so, now otherwise: there is more than one node/);
+    expect(stdout).not.toContain('✗');
+    expect(exitCode).toBe(2);
+  });
+
+  it('a balancer that takes the token out is told from a node that does not know it', async () => {
+    lab.balancer.upstreams.put('one', (upstreams) => upstreams.slice(0, 1));
+    lab.balancer.dropRequestHeader('authorization');
+    const ran = await verify(tokens(), '--url', lab.balancer.url);
+    lab.balancer.dropRequestHeader('authorization', false);
+    lab.balancer.upstreams.drop('one');
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('the token did not reach it') });
+  });
+
+  it('no secret is in what it prints', async () => {
+    const { stdout, stderr } = await verify(tokens(), '--url', url(1), ...AS_ALICE);
+    for (const secret of Object.values(tokens())) expect(stdout + stderr).not.toContain(secret);
   });
 });
