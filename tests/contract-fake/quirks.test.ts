@@ -123,6 +123,21 @@ describe('openai-type-broken', () => {
   });
 });
 
+describe('completions-500', () => {
+  const complete = (node: RunningNode) => say(node, 'ol1/m1', { path: '/api/v1/completions', more: { prompt: 'once' } });
+
+  test('on: 500', async () => {
+    await withNode({}, async (node) => expect(await complete(node)).toEqual(internalError));
+  });
+
+  test('off: a chat of the prompt', async () => {
+    await withNode(without('completions-500'), async (node) => {
+      expect(await complete(node)).toMatchObject({ status: 200, json: { model: 'ol1/m1', choices: [{ message: { role: 'assistant' } }] } });
+      expect(cluster.upstreams[0].count()).toBe(1);
+    });
+  });
+});
+
 describe('mysql-never-opens', () => {
   test('on: a file of its own, user tokens unknown, all else green', async () => {
     await withNode({ args: ['--release', '0.99.92'] }, async (node) => {

@@ -12,44 +12,44 @@ export interface Quirk {
   readonly shippedIn: readonly string[];
 }
 
-const both = ['0.99.87', '0.99.92'] as const;
+const all = ['0.99.82', '0.99.84', '0.99.87', '0.99.92'] as const;
 
 export const quirks: readonly Quirk[] = [
   {
     id: 'user-rotations-answer-500',
     title: 'an existing user rotation answers 500, unless the response cache holds the answer',
     citation: 'contract 12.B row 3, READ FIRST 3',
-    shippedIn: both,
+    shippedIn: all,
   },
   {
     id: 'user-autoselects-500',
     title: 'every user autoselect answers 500, existing or not',
     citation: 'contract 12.B row 3, READ FIRST 3',
-    shippedIn: both,
+    shippedIn: all,
   },
   {
     id: 'tier-blocks-user-tokens',
     title: 'a user whose tier exists is answered 500 to all but GETs ending in /models',
     citation: 'contract 12.B row 2, READ FIRST 2',
-    shippedIn: both,
+    shippedIn: all,
   },
   {
     id: 'ollama-stream-error',
     title: 'a stream of an ollama provider is one error line and counts as failures',
     citation: 'contract 12.B row 10',
-    shippedIn: both,
+    shippedIn: all,
   },
   {
     id: 'openai-type-broken',
     title: 'providers of type openai cannot be built: chats answer 500, listings lack them',
     citation: 'contract 12.B row 1, READ FIRST 1',
-    shippedIn: both,
+    shippedIn: all,
   },
   {
     id: 'sync-upstream-blocks-node',
     title: 'while an upstream is asked by SDK, not streamed, the whole node waits, /health included',
     citation: 'contract 12.B row 11, READ FIRST 11',
-    shippedIn: both,
+    shippedIn: all,
   },
   {
     id: 'mysql-never-opens',
@@ -70,10 +70,16 @@ export const quirks: readonly Quirk[] = [
     shippedIn: ['0.99.92'],
   },
   {
+    id: 'completions-500',
+    title: '/api/v1/completions answers 500: the release hands on its arguments the wrong way round',
+    citation: 'contract 12.B row 6, READ FIRST 6',
+    shippedIn: all,
+  },
+  {
     id: 'reload-config-500',
     title: 'a reload of what a user has is done and answered 500',
     citation: 'contract 1.9',
-    shippedIn: both,
+    shippedIn: all,
   },
   {
     id: 'chat-errors',

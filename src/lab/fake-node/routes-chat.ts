@@ -3,6 +3,7 @@ import type { ChatResult } from './chat/chat-types.js';
 import { failoverHeaders } from './chat/failover.js';
 import { autoselectPathChat, globalChat, providerPathChat, type RouteCall, rotationPathChat } from './chat/global-routes.js';
 import { userChat } from './chat/user-routes.js';
+import { isObject } from './json.js';
 import type { FakeNode } from './node.js';
 import type { Env, NodeContext } from './node-context.js';
 import { validateChat } from './validation.js';
@@ -52,7 +53,26 @@ function chatRoute(app: Hono<Env>, node: FakeNode, path: string, route: Route, o
   });
 }
 
+/** A text completion as the releases meant it: a chat of its prompt. Its answer is that chat's. */
+function asChat(text: string): string {
+  const body: unknown = text === '' ? {} : JSON.parse(text);
+  const { prompt = '', model = '', max_tokens = 2048, temperature = 1 } = isObject(body) ? body : {};
+  return JSON.stringify({ model, messages: [{ role: 'user', content: prompt }], max_tokens, temperature });
+}
+
+function completionsRoute(app: Hono<Env>, node: FakeNode): void {
+  app.post('/api/v1/completions', async (c) => {
+    const text = asChat(await c.req.text());
+    if (node.quirks.has('completions-500')) throw new Error("'Request' object has no attribute 'model'");
+    const validated = validateChat(text, true);
+    if (!validated.ok) return Response.json(validated.body, { status: 422 });
+    const { userId, tokenId } = c.var.session;
+    return toResponse(await globalChat({ node, request: validated.request, caller: { userId, tokenId } }), {});
+  });
+}
+
 export function chatRoutes(app: Hono<Env>, node: FakeNode): void {
+  completionsRoute(app, node);
   chatRoute(app, node, '/api/v1/chat/completions', globalChat, { tellsFailover: true });
   chatRoute(app, node, '/api/rotations/chat/completions', rotationPathChat);
   chatRoute(app, node, '/api/autoselect/chat/completions', autoselectPathChat);
