@@ -1,7 +1,8 @@
-import { countedFactors, levelsOf, takesPart } from './factors.js';
+import { levelsOf } from './factors.js';
 import type { Culprit } from './finding.js';
 import { failed } from './look.js';
 import type { JudgedCell } from './rule.js';
+import { type Count, countPairs, countSingles } from './tally.js';
 
 /** What exact counting says of failures that no rule knew. */
 export interface Attribution {
@@ -14,51 +15,37 @@ export interface Attribution {
 /** Passing cells that a culprit may have in it, for each failing one, before it is no longer named. */
 const TOLERATED_SHARE = 0.25;
 
-const singles = (cells: readonly JudgedCell[]): readonly (readonly Culprit[])[] =>
-  countedFactors.flatMap((factor) => [...new Set(cells.flatMap((cell) => levelsOf(cell, factor)))].map((level) => [{ factor, level }]));
-
-const pairs = (levels: readonly (readonly Culprit[])[]): readonly (readonly Culprit[])[] =>
-  levels.flatMap((a, index) => levels.slice(index + 1).flatMap((b) => (a[0]?.factor === b[0]?.factor ? [] : [[...a, ...b]])));
+const has = (cell: JudgedCell, { factor, level }: Culprit): boolean => levelsOf(cell, factor).includes(level);
 
 /** All with it fail, none without, and there are some without. */
-function separates(culprits: readonly Culprit[], cells: readonly JudgedCell[]): boolean {
-  const inside = cells.filter((cell) => takesPart(cell, culprits));
-  return inside.length > 0 && inside.length < cells.length && cells.every((cell) => failed(cell) === takesPart(cell, culprits));
-}
-
 function perfect(cells: readonly JudgedCell[]): Attribution | undefined {
   const red = cells.filter(failed);
-  const levels = singles(cells);
-  const single = levels.filter((culprits) => separates(culprits, cells));
-  const separating = single.length > 0 ? single : pairs(singles(red)).filter((culprits) => separates(culprits, cells));
-  const [culprits, ...rivals] = separating;
-  if (culprits === undefined) return undefined;
-  return { kind: rivals.length === 0 ? 'attributed' : 'aliased', culprits, rivals, cells: red };
-}
-
-interface Scored {
-  readonly culprits: readonly Culprit[];
-  readonly inside: readonly JudgedCell[];
-  readonly score: number;
+  const separates = ({ inside, failed: reds }: Count): boolean => inside === reds && reds === red.length && inside < cells.length;
+  const single = countSingles(cells).filter(separates);
+  const [found, ...rivals] = single.length > 0 ? single : countPairs(cells).filter(separates);
+  if (red.length === 0 || found === undefined) return undefined;
+  const others = rivals.map(({ culprits }) => culprits);
+  return { kind: rivals.length === 0 ? 'attributed' : 'aliased', culprits: found.culprits, rivals: others, cells: red };
 }
 
 /** Failures explained, less the passes it cannot explain, less one for being named at all. */
+function scoreOf({ inside, failed: red }: Count, all: number): number {
+  const passes = inside - red;
+  const isTolerable = red > 0 && inside < all && passes <= red * TOLERATED_SHARE;
+  return isTolerable ? red - passes * 2 - 1 : 0;
+}
+
 function best(cells: readonly JudgedCell[]): Attribution | undefined {
-  const scored = singles(cells.filter(failed)).map((culprits): Scored => {
-    const inside = cells.filter((cell) => takesPart(cell, culprits));
-    const red = inside.filter(failed).length;
-    const tolerable = inside.length < cells.length && inside.length - red <= red * TOLERATED_SHARE;
-    return { culprits, inside, score: tolerable ? red - (inside.length - red) * 2 - 1 : 0 };
-  });
-  const top = Math.max(0, ...scored.map((one) => one.score));
+  const scored = countSingles(cells).map(({ culprits, ...count }) => ({ culprits, score: scoreOf({ culprits, ...count }, cells.length) }));
+  const top = scored.reduce((most, { score }) => Math.max(most, score), 0);
   if (top === 0) return undefined;
-  const [first, ...others] = scored.filter((one) => one.score === top);
+  const [first, ...others] = scored.filter(({ score }) => score === top);
   if (first === undefined) return undefined;
   return {
     kind: 'ambiguous',
     culprits: first.culprits,
-    rivals: others.map((one) => one.culprits),
-    cells: first.inside.filter(failed),
+    rivals: others.map(({ culprits }) => culprits),
+    cells: cells.filter((cell) => failed(cell) && first.culprits.every((culprit) => has(cell, culprit))),
   };
 }
 
