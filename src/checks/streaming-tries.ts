@@ -117,18 +117,21 @@ export interface Comparison {
 
 export function compare(ctx: CheckContext, seen: Seen, cell: Cell, chat: Chat, done: readonly Streamed[]): Comparison {
   const spreads = spreadsOf(ctx, seen, chat);
-  const others = [...spreads].filter(([node]) => node !== cell.node).map(([, spread]) => spread);
+  const elsewhere = [...spreads].filter(([node]) => node !== cell.node).map(([, spread]) => spread);
+  // The shortest of those that come over time: an observer that stalls for a moment lengthens one of them, and shortens none.
+  const slowly = elsewhere.filter((spread) => spread >= FLAT_MS);
+  const shortest = slowly.length === 0 ? undefined : Math.min(...slowly);
   const bestMs = Math.max(0, ...done.map(({ spreadMs }) => spreadMs));
   if (cell.node !== undefined) {
-    const elsewhereMs = others.length === 0 ? undefined : Math.max(...others);
-    return { bestMs, elsewhereMs, held: bestMs < FLAT_MS && elsewhereMs !== undefined && bestMs < elsewhereMs * HELD_SHARE };
+    const elsewhereMs = shortest ?? (elsewhere.length === 0 ? undefined : Math.max(...elsewhere));
+    return { bestMs, elsewhereMs, held: bestMs < FLAT_MS && shortest !== undefined && bestMs < shortest * HELD_SHARE };
   }
-  const against = done.flatMap(({ servedNode, spreadMs }) => {
-    const elsewhere = servedNode === undefined ? (others.length === 0 ? undefined : Math.min(...others)) : spreads.get(servedNode);
-    return elsewhere === undefined || elsewhere < FLAT_MS ? [] : [{ spreadMs, elsewhere }];
-  });
-  const held = against.length > 0 && against.every(({ spreadMs, elsewhere }) => spreadMs < elsewhere * HELD_SHARE);
-  return { bestMs, elsewhereMs: against.length === 0 ? undefined : Math.min(...against.map(({ elsewhere }) => elsewhere)), held };
+  // From a node that streams nothing over time, the balancer cannot get more.
+  const comesSlowly = (node: string | undefined): boolean =>
+    node === undefined ? slowly.length === elsewhere.length : (spreads.get(node) ?? 0) >= FLAT_MS;
+  const against = done.filter(({ servedNode }) => comesSlowly(servedNode));
+  if (shortest === undefined || against.length === 0) return { bestMs, elsewhereMs: undefined, held: false };
+  return { bestMs, elsewhereMs: shortest, held: against.every(({ spreadMs }) => spreadMs < shortest * HELD_SHARE) };
 }
 
 /** What is to be asked next for a cell. */

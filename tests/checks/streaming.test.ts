@@ -101,6 +101,22 @@ goesRed('streaming', [
   },
 ]);
 
+test.each([
+  ['of a provider that answers at once', [0, 0, 0.25]],
+  ['of which one was seen by an observer that stalled', [15, 12, 200]],
+])('streams %s are held by nobody', (_what, gaps) => {
+  const world = new World(['n1', 'n2', 'n3']);
+  for (const [nth, gap] of gaps.entries()) world.node(`n${nth + 1}`).streamGapMs = gap;
+  const { verdicts } = play(
+    context(),
+    world,
+    [checkById('streaming')].flatMap((check) => check ?? []),
+  );
+  const failed = [...verdicts].filter(([, { status }]) => status === 'fail');
+  expect(failed).toEqual([]);
+  expect(verdicts.get('streaming/n2/ops/direct-beta/direct/-')).toMatchObject({ status: 'pass' });
+});
+
 test('what harms a provider is not streamed to, and a direct chat comes before every stream', () => {
   const ctx = context();
   const { asked } = play(

@@ -42,6 +42,8 @@ export interface WorldNode {
   streamLines: (lines: readonly string[]) => readonly string[];
   /** Its streams come in one piece. */
   holdsStreams: boolean;
+  /** Milliseconds between the pieces of its streams. */
+  streamGapMs: number;
   /** How far its clock is ahead, in milliseconds; undefined: it sends no Date. */
   clockMs: number | undefined;
   /** How old the Date is that it sends so long after the run began: its server stood still. */
@@ -77,6 +79,7 @@ export const healthyNode = (): WorldNode => ({
   failingProviders: [],
   streamLines: (lines) => lines,
   holdsStreams: false,
+  streamGapMs: 50,
   clockMs: 0,
   dateOldBy: () => 0,
 });

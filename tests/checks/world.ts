@@ -368,7 +368,7 @@ export class World {
     const chunk = (content: string, finish_reason: string | null = null): string =>
       JSON.stringify({ id, object: 'chat.completion.chunk', created: 1, choices: [{ index: 0, delta: { content }, finish_reason }] });
     const lines = node.streamLines([...['one ', 'two ', 'three'].map((word) => chunk(word)), chunk('', 'stop'), '[DONE]']);
-    const arrivalsMs = node.holdsStreams ? [200] : lines.map((_line, index) => 20 + index * 50);
+    const arrivalsMs = node.holdsStreams ? [200] : lines.map((_line, index) => 20 + index * node.streamGapMs);
     const answer = answered(200, lines.map((line) => `data: ${line}\n\n`).join(''), {
       headers: { 'content-type': 'text/event-stream' },
       arrivalsMs,
