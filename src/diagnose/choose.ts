@@ -46,17 +46,33 @@ function exactCover(
   return best;
 }
 
-function greedyCover(candidates: readonly Candidate[], open: ReadonlySet<CellId>): readonly Candidate[] {
-  const chosen: Candidate[] = [];
-  let rest = [...open];
-  while (rest.length > 0) {
-    const gain = (candidate: Candidate): number => rest.filter((id) => candidate.covers.has(id)).length;
-    const [best] = [...candidates].sort((a, b) => gain(b) - gain(a) || b.claim.specificity - a.claim.specificity || a.index - b.index);
-    if (best === undefined || gain(best) === 0) break;
-    chosen.push(best);
-    rest = rest.filter((id) => !best.covers.has(id));
+/** One after the other the claim that adds most, of equals the most specific, of those the one proposed first. */
+function greedyCover(candidates: readonly Candidate[]): readonly Candidate[] {
+  const covering = new Map<CellId, Candidate[]>();
+  for (const candidate of candidates) {
+    for (const id of candidate.covers) {
+      const all = covering.get(id);
+      if (all === undefined) covering.set(id, [candidate]);
+      else all.push(candidate);
+    }
   }
-  return chosen;
+  const gains = new Map(candidates.map((candidate) => [candidate, candidate.covers.size]));
+  const gain = (candidate: Candidate): number => gains.get(candidate) ?? 0;
+  const isBetter = (a: Candidate, b: Candidate): boolean =>
+    (gain(a) - gain(b) || a.claim.specificity - b.claim.specificity || b.index - a.index) > 0;
+  const chosen: Candidate[] = [];
+  for (;;) {
+    const best = candidates.reduce<Candidate | undefined>(
+      (most, one) => (most === undefined || isBetter(one, most) ? one : most),
+      undefined,
+    );
+    if (best === undefined || gain(best) === 0) return chosen;
+    chosen.push(best);
+    for (const id of best.covers) {
+      for (const candidate of covering.get(id) ?? []) gains.set(candidate, gain(candidate) - 1);
+      covering.delete(id);
+    }
+  }
 }
 
 function cover(claims: readonly Claim[], targets: ReadonlySet<CellId>): readonly Claim[] {
@@ -65,7 +81,7 @@ function cover(claims: readonly Claim[], targets: ReadonlySet<CellId>): readonly
     .filter((candidate) => candidate.covers.size > 0);
   const candidates = all.filter((candidate) => !dominated(candidate, all));
   const coverable = new Set(candidates.flatMap((candidate) => [...candidate.covers]));
-  const chosen = candidates.length <= EXACT_UP_TO ? smallest(candidates, coverable) : greedyCover(candidates, coverable);
+  const chosen = candidates.length <= EXACT_UP_TO ? smallest(candidates, coverable) : greedyCover(candidates);
   return [...chosen].sort((a, b) => a.index - b.index).map((candidate) => candidate.claim);
 }
 

@@ -1,5 +1,5 @@
 import type { CellId } from '../checks/cell-id.js';
-import { canTell, restOf, takesPart } from './factors.js';
+import { canTell, restWithout, takesPart } from './factors.js';
 import type { Culprit, Evidence } from './finding.js';
 import { failed, judged } from './look.js';
 import type { JudgedCell } from './rule.js';
@@ -22,8 +22,9 @@ export function evidenceOf(
   facts: readonly string[],
 ): Evidence {
   const red = cells.filter((cell) => explains.has(cell.id) && failed(cell));
-  const rests = new Set(red.map((cell) => restOf(cell.cell, culprits)));
-  const population = cells.filter((cell) => judged(cell) && canTell(cell, culprits) && rests.has(restOf(cell.cell, culprits)));
+  const restOf = restWithout(culprits);
+  const rests = new Set(red.map(({ cell }) => restOf(cell)));
+  const population = cells.filter((cell) => judged(cell) && canTell(cell, culprits) && rests.has(restOf(cell.cell)));
   const inside = tally(population.filter((cell) => takesPart(cell, culprits)));
   const outside = tally(population.filter((cell) => !takesPart(cell, culprits)));
   if (culprits.length === 0 || inside.of === 0) return { inside, outside, facts };

@@ -54,8 +54,9 @@ const ownFields: Readonly<Partial<Record<FactorName, readonly (keyof Cell)[]>>> 
 };
 
 /** What is left of a cell's name when the culprits' own fields are taken out: cells with equal rests can be compared. */
-export function restOf(cell: Cell, culprits: readonly Culprit[]): string {
+export function restWithout(culprits: readonly Culprit[]): (cell: Cell) => string {
   const dropped = new Set(culprits.flatMap((culprit) => ownFields[culprit.factor] ?? []));
   const fields = ['check', 'node', 'identity', 'route', 'entry', 'part'] as const satisfies readonly (keyof Cell)[];
-  return JSON.stringify(fields.map((field) => (dropped.has(field) ? '*' : (cell[field] ?? null))));
+  const kept = fields.filter((field) => !dropped.has(field));
+  return (cell) => JSON.stringify(kept.map((field) => cell[field] ?? null));
 }
