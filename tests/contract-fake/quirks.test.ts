@@ -123,6 +123,25 @@ describe('openai-type-broken', () => {
   });
 });
 
+describe('media-500', () => {
+  const embed = (node: RunningNode) => say(node, 'kiA/m1', { path: '/api/v1/embeddings', more: { input: 'hello' } });
+
+  test('on: 500, and three of them put the provider to rest', async () => {
+    await withNode({}, async (node) => {
+      for (let turn = 0; turn < 3; turn += 1)
+        expect(await embed(node)).toMatchObject(detail(500, "'KiloProviderHandler' object has no attribute 'handle_embeddings'"));
+      expect(await say(node, 'kiA/m1')).toMatchObject({ status: 503 });
+    });
+  });
+
+  test("off: the provider's own answer, and it rests after none", async () => {
+    await withNode(without('media-500'), async (node) => {
+      for (let turn = 0; turn < 3; turn += 1) expect(await embed(node)).toMatchObject({ status: 200, json: { model: 'm1' } });
+      expect(await say(node, 'kiA/m1')).toMatchObject({ status: 200 });
+    });
+  });
+});
+
 describe('completions-500', () => {
   const complete = (node: RunningNode) => say(node, 'ol1/m1', { path: '/api/v1/completions', more: { prompt: 'once' } });
 

@@ -70,6 +70,12 @@ export const quirks: readonly Quirk[] = [
     shippedIn: ['0.99.92'],
   },
   {
+    id: 'media-500',
+    title: 'embeddings, speech and images answer 500, and it counts against the provider',
+    citation: 'contract 12.B row 4, READ FIRST 4',
+    shippedIn: all,
+  },
+  {
     id: 'completions-500',
     title: '/api/v1/completions answers 500: the release hands on its arguments the wrong way round',
     citation: 'contract 12.B row 6, READ FIRST 6',
