@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { completion, type Subject, servedBy } from '../support/subject.js';
+import { itForUsers, type Users } from '../support/users.js';
 
 /** A chat per kind of route, and what is refused (contract 1.5, 1.6, 12.C). */
-export function chatContract(subject: () => Subject): void {
+export function chatContract(subject: () => Subject, users: Users = 'users'): void {
   describe('chat', () => {
-    it.each([
+    const chats = [
       ['a provider of type ollama', 'alpha/chat-model', 'ops', 'alpha', 'alpha/chat-model'],
       ['a provider of type kilo', 'beta/chat-model', 'ops', 'beta', 'chat-model'],
       ['a rotation', 'rotation/support-private-rotation', 'ops', 'alpha', 'alpha/chat-model'],
@@ -15,7 +16,9 @@ export function chatContract(subject: () => Subject): void {
       ['a global rotation on the path of role admin', 'rotation/chat-thorough', 'admin', 'gamma', 'gamma/chat-model'],
       ['a global autoselect on the path of role admin', 'autoselect/chat-default', 'admin', 'alpha', 'alpha/chat-model'],
       ["a user's own provider", 'user-provider/alice-home', 'alice', 'alice-home', 'alice-home/alice-home'],
-    ] as const)('%s answers', async (_name, model, as, provider, answered) => {
+    ] as const;
+    const askable = chats.filter(([, , as]) => as === 'ops' || users === 'users');
+    it.each(askable)('%s answers', async (_name, model, as, provider, answered) => {
       const answer = await subject().chat({ model, as });
       expect(answer.status).toBe(200);
       expect(completion.parse(answer.json)).toMatchObject({ model: answered, usage: { total_tokens: 8 } });
@@ -53,7 +56,7 @@ export function chatContract(subject: () => Subject): void {
       });
     });
 
-    it('a user is refused what is unknown and what is global', async () => {
+    itForUsers(users)('a user is refused what is unknown and what is global', async () => {
       expect(await subject().chat({ model: 'user-provider/nope', as: 'alice' })).toMatchObject({
         status: 400,
         json: { detail: "User provider 'nope' not found. Available: ['alice-home']" },

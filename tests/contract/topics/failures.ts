@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { note } from '../support/note.js';
+import { noteAndHold } from '../support/note.js';
 import { type Subject, servedBy } from '../support/subject.js';
+import { itForUsers, type Users } from '../support/users.js';
 
 const DETAIL = z.object({ detail: z.string() });
 
 /** What a failing provider costs (contract 8, 12.A D4 to D6, 12.D). Providers rest for 6 s here. */
-export function failuresContract(subject: () => Subject): void {
+export function failuresContract(subject: () => Subject, users: Users = 'users'): void {
   const disabledKey = (provider: string): string =>
     `${subject().lab.spec.environments.production.cachePrefix}aisbf:provider_disabled:${provider}`;
   const rests = async (provider: string): Promise<boolean> =>
@@ -34,7 +35,7 @@ export function failuresContract(subject: () => Subject): void {
       for (const on of lab.nodes) expect((await subject().chat({ model: 'gamma/chat-model', on })).status).toBe(200);
     });
 
-    it("a user's own provider is counted anew with every call, and never rests", async () => {
+    itForUsers(users)("a user's own provider is counted anew with every call, and never rests", async () => {
       const { lab } = subject();
       const chat = { model: 'user-provider/alice-home', as: 'alice' };
       await lab.upstreams.behave('alice-home', { kind: 'status', status: 500 });
@@ -78,8 +79,8 @@ export function failuresContract(subject: () => Subject): void {
       const refused = await Promise.all(lab.nodes.map((on) => subject().chat({ model: 'gamma/chat-model', on })));
       await lab.redis.command('SET', key, '\0false');
       expect(refused.map(({ status }) => status)).toEqual(lab.nodes.map(() => 503));
-      note({ seen: DETAIL.parse(refused[0]?.json).detail });
       for (const on of lab.nodes) expect((await subject().chat({ model: 'gamma/chat-model', on })).status).toBe(200);
+      noteAndHold(subject(), DETAIL.parse(refused[0]?.json).detail);
     });
 
     it.each(['alpha', 'beta'])('the words of a failed call to %s', async (provider) => {
@@ -90,8 +91,8 @@ export function failuresContract(subject: () => Subject): void {
       const { detail } = DETAIL.parse(json);
       expect(status).toBe(500);
       expect(detail).toContain('404');
-      note({ seen: `${status} ${detail.split('\n')[0]}` });
       await subject().recovered(provider);
+      noteAndHold(subject(), `${status} ${detail.split('\n')[0]}`);
     });
   });
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Subject } from '../support/subject.js';
+import { itForUsers, type Users } from '../support/users.js';
 
 const models = z.object({ object: z.literal('list'), data: z.array(z.looseObject({ id: z.string(), type: z.string() })) });
 
 /** What nodes say they have (contract 1.4). */
-export function listingsContract(subject: () => Subject): void {
+export function listingsContract(subject: () => Subject, users: Users = 'users'): void {
   describe('listings', () => {
     it.each([
       ['/api/models', undefined],
@@ -24,7 +25,7 @@ export function listingsContract(subject: () => Subject): void {
 
     it('/api/v1/providers: endpoint and type', async () => {
       const providers = Object.fromEntries(subject().lab.spec.providers.map(({ id, endpoint, type }) => [id, { endpoint, type }]));
-      expect((await subject().get('/api/v1/providers', 'ops')).json).toEqual({ providers });
+      expect((await subject().get('/api/v1/providers', 'ops', subject().second)).json).toEqual({ providers });
     });
 
     it('/api/v1/providers/health: all in order', async () => {
@@ -59,7 +60,7 @@ export function listingsContract(subject: () => Subject): void {
       }
     });
 
-    it("a user's own providers are listed, but for /models; role admin sees the global rotations too", async () => {
+    itForUsers(users)("a user's own providers are listed, but for /models; role admin sees the global rotations too", async () => {
       expect((await subject().get('/api/u/alice/providers', 'alice')).json).toMatchObject({ providers: { 'alice-home': {} } });
       expect((await subject().get('/api/u/alice/models', 'alice')).json).toEqual({ object: 'list', data: [] });
       const { json } = await subject().get('/api/u/admin/rotations', 'admin', subject().second);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { note } from '../support/note.js';
+import { noteAndHold } from '../support/note.js';
 import type { Answer, Subject } from '../support/subject.js';
 
 const lines = ({ text }: Answer): readonly string[] => text.split('\n').filter((line) => line !== '');
@@ -29,8 +29,8 @@ export function streamsContract(subject: () => Subject): void {
       const answer = await stream('gamma');
       expect(answer.status).toBe(200);
       expect(lines(answer)).toEqual([expect.stringMatching(/^data: \{"error": ?"name 'logging' is not defined"\}$/)]);
-      note({ seen: lines(answer).join(' ') });
       await subject().recovered('gamma');
+      noteAndHold(subject(), lines(answer).join(' '));
     });
 
     it('that its upstream refuses: 200, one error line, no [DONE]; and the provider rests at once, on every node', async () => {
