@@ -1,18 +1,16 @@
-import { performance } from 'node:perf_hooks';
 import type { Dispatcher } from 'undici';
 import { destinationName } from '../../checks/ask/key.js';
 import type { Destination, HttpQuestion } from '../../checks/question.js';
 import type { Outcome } from '../../record/observation.js';
 import type { Cluster } from '../../target/cluster.js';
 import type { Tokens } from '../tokens.js';
-import { Arrivals } from './arrivals.js';
 import { classifyHttpError } from './classify-http.js';
 import { CookieJars } from './cookie-jars.js';
 import { Ended } from './deadline.js';
-import { Deadlines, type RequestDeadline } from './deadlines.js';
+import { Deadlines } from './deadlines.js';
 import { Dispatchers } from './dispatchers.js';
+import { Exchange, type Head, type Received } from './exchange.js';
 import { type Place, pathBelow, placeOf } from './place.js';
-import { readBody } from './read-body.js';
 import { readHeaders } from './read-headers.js';
 import { servedBy } from './served-by.js';
 
@@ -50,21 +48,18 @@ export class HttpProbe {
   async ask(question: HttpQuestion, traceparent: string, anyway = false): Promise<Tried> {
     const place = this.#place(question.to);
     const headers = { traceparent, ...this.#headers(question, place) };
-    let headersSeen = false;
+    const exchange = new Exchange(this.cluster.limits.maxBodyBytes, (head) => this.#learn(question, place, head));
     try {
       const dispatcher = await (question.fresh ? this.#dispatchers.single(place) : this.#dispatchers.pool(place));
-      const deadline = this.#deadlines.start(anyway);
+      const clear = this.#deadlines.start(exchange, anyway);
       try {
-        const outcome = await this.#send(dispatcher, question, place, headers, deadline.signal, () => {
-          headersSeen = true;
-        });
-        return { outcome };
+        return { outcome: this.#outcomeOf(question, await exchange.over(dispatcher, this.#request(question, place, headers))) };
       } finally {
-        deadline.clear();
+        clear();
         if (question.fresh) await dispatcher.destroy();
       }
     } catch (thrown) {
-      return { outcome: unanswered(thrown, headersSeen), thrown };
+      return { outcome: unanswered(thrown, exchange.headersSeen), thrown };
     }
   }
 
@@ -79,41 +74,34 @@ export class HttpProbe {
     return this.#dispatchers.close();
   }
 
-  async #send(
-    dispatcher: Dispatcher,
-    question: HttpQuestion,
-    place: Place,
-    headers: Readonly<Record<string, string>>,
-    signal: RequestDeadline['signal'],
-    onHeaders: () => void,
-  ): Promise<Outcome> {
-    const { limits } = this.cluster;
-    const started = performance.now();
-    const response = await dispatcher.request({
+  #request(question: HttpQuestion, place: Place, headers: Readonly<Record<string, string>>): Dispatcher.DispatchOptions {
+    return {
       origin: place.origin,
       path: pathBelow(place, question.path),
       method: question.method,
       headers,
-      signal,
       reset: question.fresh ?? false,
       body: this.#body(question),
-    });
-    if (question.jar !== undefined) this.#jars.keep(question.jar, response.headers['set-cookie']);
-    const headersMs = Math.round(performance.now() - started);
-    onHeaders();
-    if (response.statusCode >= 500) this.#dispatchers.retire(place);
-    const arrivals = new Arrivals(() => performance.now() - started);
-    const body = await readBody(response.body, limits.maxBodyBytes, arrivals.note);
+    };
+  }
+
+  /** As soon as the head is there, whatever comes of the body. */
+  #learn({ jar }: HttpQuestion, place: Place, { status, headers }: Head): void {
+    if (jar !== undefined) this.#jars.keep(jar, headers['set-cookie']);
+    if (status >= 500) this.#dispatchers.retire(place);
+  }
+
+  #outcomeOf({ to }: HttpQuestion, { status, headers: raw, headersMs, body, arrivalsMs }: Received): Outcome {
     if (body.kind === 'too-large') {
-      const message = `the body is longer than ${limits.maxBodyBytes} bytes (status ${response.statusCode})`;
+      const message = `the body is longer than ${this.cluster.limits.maxBodyBytes} bytes (status ${status})`;
       return { kind: 'unanswered', class: 'too-large', message };
     }
-    const responseHeaders = readHeaders(response.headers);
+    const headers = readHeaders(raw);
     const incomplete = body.kind === 'broken-off' ? { incomplete: true } : {};
-    const isStream = responseHeaders['content-type']?.startsWith('text/event-stream') === true;
-    const streamed = isStream ? { arrivalsMs: arrivals.moments } : {};
-    const served = question.to.kind === 'balancer' ? servedBy(responseHeaders, this.cluster) : {};
-    const answer = { status: response.statusCode, headers: responseHeaders, body: body.text, truncated: false, headersMs };
+    const isStream = headers['content-type']?.startsWith('text/event-stream') === true;
+    const streamed = isStream ? { arrivalsMs } : {};
+    const served = to.kind === 'balancer' ? servedBy(headers, this.cluster) : {};
+    const answer = { status, headers, body: body.text, truncated: false, headersMs };
     return { kind: 'answered', answer: { kind: 'http', ...answer, ...incomplete, ...streamed, ...served } };
   }
 
