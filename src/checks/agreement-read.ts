@@ -32,15 +32,17 @@ function bearerOf(ctx: CheckContext, seen: Seen, node: string, { reader, endpoin
 }
 
 /** The path of `GET /path`, with `{username}` filled from the identity that reads. */
-export function pathOf(ctx: CheckContext, { item, reader }: AgreementItem): string {
-  const username = reader.kind === 'identity' ? identityOf(ctx.cluster, reader.id)?.username : undefined;
-  return item.request.replace(/^GET\s+/, '').replaceAll('{username}', encodeURIComponent(username ?? ''));
-}
+const pathOf = oncePer((ctx: CheckContext) =>
+  oncePer(({ item, reader }: AgreementItem): string => {
+    const username = reader.kind === 'identity' ? identityOf(ctx.cluster, reader.id)?.username : undefined;
+    return item.request.replace(/^GET\s+/, '').replaceAll('{username}', encodeURIComponent(username ?? ''));
+  }),
+);
 
 /** What asks one node for an item, as far as it is known by whom. */
 export function itemQuestion(ctx: CheckContext, seen: Seen, node: string, subject: AgreementItem): State<HttpQuestion> {
   return andThen(bearerOf(ctx, seen, node, subject), (bearer) =>
-    known(getQuestion(ctx, { to: toNode(node), bearer, path: pathOf(ctx, subject) })),
+    known(getQuestion(ctx, { to: toNode(node), bearer, path: pathOf(ctx)(subject) })),
   );
 }
 

@@ -1,5 +1,7 @@
+import type { Cluster } from '../../target/cluster.js';
 import type { CheckContext } from '../check.js';
 import type { Bearer, Destination, Factors, HttpQuestion } from '../question.js';
+import { oncePer } from '../read/once.js';
 import { questionKey } from './key.js';
 
 export const toNode = (id: string): Destination => ({ kind: 'node', id });
@@ -26,8 +28,29 @@ export interface GetOptions {
   readonly pauseMs?: number;
 }
 
+/**
+ * Asked for again in each round and once more when it is judged, a question is the same one: there is a digest in its key, and thousands of
+ * them in a large cluster.
+ */
+const gets = oncePer((_: Cluster) => new Map<string, HttpQuestion>());
+
+const wordsOf = (named: Destination | Bearer): string =>
+  'id' in named ? `${named.kind} ${named.id}` : 'name' in named ? `${named.kind} ${named.name}` : named.kind;
+
 /** A GET that changes nothing. */
-export function getQuestion(ctx: CheckContext, { to, bearer, path, nth, fresh, pauseMs }: GetOptions): HttpQuestion {
+export function getQuestion(ctx: CheckContext, options: GetOptions): HttpQuestion {
+  const { to, bearer, path, ...others } = options;
+  const health = path === ctx.contract.endpoints.health.path;
+  const known = gets(ctx.cluster);
+  const name = `${wordsOf(to)}\n${wordsOf(bearer)}\n${JSON.stringify(others)}\n${health}\n${path}`;
+  const question = known.get(name);
+  if (question !== undefined) return question;
+  const made = makeGet(options, health);
+  known.set(name, made);
+  return made;
+}
+
+function makeGet({ to, bearer, path, nth, fresh, pauseMs }: GetOptions, health: boolean): HttpQuestion {
   const parts = { to, bearer, method: 'GET' as const, path };
   const extra = { ...(fresh === undefined ? {} : { fresh }), ...(nth === undefined ? {} : { nth }) };
   return {
@@ -38,7 +61,7 @@ export function getQuestion(ctx: CheckContext, { to, bearer, path, nth, fresh, p
     ...parts,
     ...(fresh === undefined ? {} : { fresh }),
     ...(pauseMs === undefined ? {} : { pauseMs }),
-    ...(path === ctx.contract.endpoints.health.path ? { health: true } : {}),
+    ...(health ? { health: true } : {}),
   };
 }
 

@@ -17,10 +17,10 @@ export interface KeyParts {
   readonly nth?: number | string;
 }
 
+const digestOf = (text: string, length = 12): string => hash('sha256', text, 'hex').slice(0, length);
+
 /** First hexadecimal digits of the SHA-256 of a value's stable JSON. */
-export function digest(value: unknown, length = 12): string {
-  return hash('sha256', stringify(value), 'hex').slice(0, length);
-}
+export const digest = (value: unknown, length?: number): string => digestOf(stringify(value), length);
 
 /** `aisbf-1`, `balancer`, `neighbour:staging`: a destination in words. */
 export function destinationName(to: Destination): string {
@@ -44,8 +44,21 @@ function bearerName(bearer: Bearer): string {
   }
 }
 
+/** Of what has neither body nor form nor headers: its stable JSON, without sorting names that are known. There are thousands of them. */
+function bareText({ to, bearer, method, path, jar, fresh, nth }: KeyParts): string {
+  const inOrder = <T extends Destination | Bearer>(named: T) => ({
+    id: 'id' in named ? named.id : undefined,
+    kind: named.kind,
+    name: 'name' in named ? named.name : undefined,
+  });
+  return JSON.stringify({ bearer: inOrder(bearer), fresh, jar, method, nth, path, to: inOrder(to) });
+}
+
+const isBare = ({ body, form, headers }: KeyParts): boolean => body === undefined && form === undefined && headers === undefined;
+
 /** Readable in front, exact behind: the digest is taken over the stable JSON of all parts. */
 export function questionKey(parts: KeyParts): string {
   const as = parts.jar === undefined ? bearerName(parts.bearer) : parts.jar;
-  return `${parts.method} ${parts.path} of ${destinationName(parts.to)} as ${as} #${digest(parts)}`;
+  const exact = isBare(parts) ? digestOf(bareText(parts)) : digest(parts);
+  return `${parts.method} ${parts.path} of ${destinationName(parts.to)} as ${as} #${exact}`;
 }
