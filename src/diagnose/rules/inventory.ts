@@ -1,3 +1,4 @@
+import { oncePer } from '../../checks/read/once.js';
 import { answersFallTo, inTheWay, readsFrom, throughBalancer } from '../consequences.js';
 import { diagnoseNode } from '../follow-up.js';
 import { cellsOf, directChats, failed, failedWith, isUser, nodesOf, odd, on, passed, text, twins, unique } from '../look.js';
@@ -5,11 +6,11 @@ import { makeClaim, nodeCulprit } from '../make-claim.js';
 import { openNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
-const items = (view: RunView): readonly JudgedCell[] => [
+const items = oncePer((view: RunView): readonly JudgedCell[] => [
   ...cellsOf(view, 'same-inventory'),
   ...cellsOf(view, 'same-version'),
   ...cellsOf(view, 'consistency'),
-];
+]);
 
 const apart = (cell: JudgedCell): boolean => failedWith(cell, 'differs', 'differs-no-majority', 'empty');
 const unlisted = (cell: JudgedCell): boolean => failedWith(cell, 'route-unknown', 'provider-unknown');
