@@ -12,7 +12,12 @@ const endLate = (endable: Endable): void => endable.end(new Ended('deadline'));
  * point to one another, and each that grew old would keep all that came after it, with their requests and answers.
  */
 export class Deadlines {
-  readonly #underWay = new Set<Endable>();
+  /**
+   * Each at a place of its own. In a Set that goes on for long, what is taken out stays in tables that are given up, each of which points to
+   * the next: one that grew old would keep them all, and all requests.
+   */
+  readonly #underWay: (Endable | undefined)[] = [];
+  readonly #free: number[] = [];
 
   constructor(
     readonly ms: number,
@@ -21,7 +26,7 @@ export class Deadlines {
     outer.addEventListener(
       'abort',
       () => {
-        for (const endable of this.#underWay) endable.end(new Ended('interrupted'));
+        for (const endable of this.#underWay) endable?.end(new Ended('interrupted'));
       },
       { once: true },
     );
@@ -34,10 +39,13 @@ export class Deadlines {
   start(endable: Endable, anyway = false): () => void {
     if (this.outer.aborted && !anyway) endable.end(new Ended('interrupted'));
     const timer = setTimeout(endLate, this.ms, endable);
-    if (!anyway) this.#underWay.add(endable);
+    const place = anyway ? undefined : (this.#free.pop() ?? this.#underWay.length);
+    if (place !== undefined) this.#underWay[place] = endable;
     return () => {
       clearTimeout(timer);
-      this.#underWay.delete(endable);
+      if (place === undefined) return;
+      this.#underWay[place] = undefined;
+      this.#free.push(place);
     };
   }
 }
