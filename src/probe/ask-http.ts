@@ -8,14 +8,15 @@ import { isObserversFault } from './error-codes.js';
 import { forbiddenEffect, withheld } from './gate.js';
 import { type ChatResult, chatResultOf, isLateCompletion } from './harm.js';
 import { placesOf, wishesOf } from './lock-wishes.js';
-import { safeOutcome } from './safe-outcome.js';
+import { outcomeOfThrown } from './safe-outcome.js';
 import type { Sent, Session } from './session.js';
 
 /** Waits before asking again where the observer itself failed; nothing else is asked again. */
 const RETRY_AFTER_MS = [100, 400] as const;
 
-interface Asked extends Sent {
+interface Asked {
   readonly outcome: Outcome;
+  readonly sent: Sent;
   /** It completed, and took longer than its routes accept. */
   readonly late: boolean;
 }
@@ -46,7 +47,7 @@ export async function askUnrecorded(session: Session, question: HttpQuestion, be
   if (forbidden) return { outcome: forbidden, fromMs: session.now(), sent: { attempt: 1 } };
   return inTurn(session, question, bearerHeld, async () => {
     const fromMs = session.now();
-    const { outcome, late: _, ...sent } = await send(session, question);
+    const { outcome, sent } = await send(session, question);
     return { outcome, fromMs, sent };
   });
 }
@@ -69,7 +70,7 @@ async function inTurn<T>(session: Session, question: HttpQuestion, bearerHeld: b
 
 async function sendAndRecord(session: Session, question: HttpQuestion): Promise<{ observation: Observation; late: boolean }> {
   const fromMs = session.now();
-  const { outcome, late, ...sent } = await send(session, question);
+  const { outcome, late, sent } = await send(session, question);
   return { observation: session.observe(question, outcome, fromMs, sent), late };
 }
 
@@ -94,22 +95,25 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
   for (let attempt = 1; ; attempt++) {
     const instead =
       interrupted(session) ?? session.reach.knownOutcome(place) ?? forbiddenByHarm(session, question) ?? unpaid(session, question);
-    if (instead) return { outcome: instead, attempt, late: false };
-    let thrown: unknown;
+    if (instead) return { outcome: instead, sent: { attempt }, late: false };
     const traceparent = session.trace.next();
     const sentAt = session.now();
-    const outcome = await safeOutcome(async () => {
-      const tried = await session.http.ask(question, traceparent);
-      thrown = tried.thrown;
-      return tried.outcome;
-    });
+    const { outcome, thrown } = await sendOnce(session, question, traceparent);
     session.budget.settle(question, outcome);
     const wait = RETRY_AFTER_MS[attempt - 1];
     if (wait === undefined || !isObserversFault(thrown) || session.signal.aborted) {
       const result = learn(session, question, outcome, session.now() - sentAt);
-      return { outcome, attempt, traceparent, late: result !== undefined && isLateCompletion(result) };
+      return { outcome, sent: { attempt, traceparent }, late: result !== undefined && isLateCompletion(result) };
     }
     await sleep(wait);
+  }
+}
+
+async function sendOnce(session: Session, question: HttpQuestion, traceparent: string): ReturnType<Session['http']['ask']> {
+  try {
+    return await session.http.ask(question, traceparent);
+  } catch (error) {
+    return { outcome: outcomeOfThrown(error) };
   }
 }
 

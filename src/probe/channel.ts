@@ -1,6 +1,8 @@
-/** What concurrent work puts in, one reader takes out in order. */
-export class Channel<T> implements AsyncIterable<T> {
+/** What concurrent work puts in, one reader takes out in order. No generator: those make several promises for each item. */
+export class Channel<T> implements AsyncIterableIterator<T, undefined> {
   #waiting: T[] = [];
+  /** Those that the reader is at; what comes meanwhile waits. */
+  #batch: Iterator<T> = [].values();
   #end: { readonly error?: unknown } | undefined;
   #wake: (() => void) | undefined;
 
@@ -21,20 +23,26 @@ export class Channel<T> implements AsyncIterable<T> {
     this.#wake?.();
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<T> {
+  async next(): Promise<IteratorResult<T, undefined>> {
     for (;;) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      yield* batch;
-      if (this.#waiting.length > 0) continue;
-      if (this.#end) {
+      const next = this.#batch.next();
+      if (next.done !== true) return next;
+      if (this.#waiting.length > 0) {
+        this.#batch = this.#waiting.values();
+        this.#waiting = [];
+      } else if (this.#end) {
         if ('error' in this.#end) throw this.#end.error;
-        return;
+        return { done: true, value: undefined };
+      } else {
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+        this.#wake = undefined;
       }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = undefined;
     }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
   }
 }

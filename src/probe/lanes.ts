@@ -20,11 +20,12 @@ export async function inLanes<T>(
   }
   const lane = async (place: string, waiting: Iterator<T>): Promise<void> => {
     for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
-      const leave = await capacity.enter(place);
+      const turn = capacity.take(place);
+      if (turn) await turn;
       try {
         await work(next.value);
       } finally {
-        leave();
+        capacity.give(place);
       }
     }
   };

@@ -11,7 +11,12 @@ export async function safeOutcome(ask: () => Promise<Outcome>): Promise<Outcome>
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof NeedMissing) return withheld('need-missing', error.message);
-    return { kind: 'unanswered', class: 'observer', message: `the runner failed: ${wordsOf(error)}` };
+    return outcomeOfThrown(error);
   }
+}
+
+/** What {@link safeOutcome} makes of what was thrown. */
+export function outcomeOfThrown(error: unknown): Outcome {
+  if (error instanceof NeedMissing) return withheld('need-missing', error.message);
+  return { kind: 'unanswered', class: 'observer', message: `the runner failed: ${wordsOf(error)}` };
 }

@@ -28,14 +28,20 @@ export class RecordWriter implements Disposable {
 
   /** @throws {RecordError} */
   write(event: RunEvent): void {
-    const line = Buffer.from(`${JSON.stringify(event)}\n`, 'utf8');
+    const line = `${JSON.stringify(event)}\n`;
     try {
-      for (let at = 0; at < line.length; ) at += writeSync(this.#descriptor, line, at);
+      const written = writeSync(this.#descriptor, line);
+      if (written < Buffer.byteLength(line)) this.#writeRest(Buffer.from(line).subarray(written));
     } catch (cause) {
       throw new RecordError(`Failed to write the run record ${this.path}: ${messageOf(cause)}. Please make room or name another file.`, {
         cause,
       });
     }
+  }
+
+  /** A file takes a line as a whole, unless it must not grow any more or a signal comes between. */
+  #writeRest(rest: Buffer): void {
+    for (let at = 0; at < rest.length; ) at += writeSync(this.#descriptor, rest, at);
   }
 
   close(): void {

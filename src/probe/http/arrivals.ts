@@ -5,13 +5,11 @@ const MOST_ARRIVALS = 256;
 export class Arrivals {
   readonly #moments: number[] = [];
 
-  /** @param now milliseconds since the request was sent */
-  constructor(readonly now: () => number) {}
-
-  readonly note = (): void => {
+  /** @param sinceMs milliseconds since the request was sent */
+  note(sinceMs: number): void {
     if (this.#moments.length === MOST_ARRIVALS) this.#moments.pop();
-    this.#moments.push(Math.round(this.now()));
-  };
+    this.#moments.push(Math.round(sinceMs));
+  }
 
   get moments(): readonly number[] {
     return this.#moments;

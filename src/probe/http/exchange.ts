@@ -32,7 +32,7 @@ const BREAKS_OFF = new Set(['reset', 'closed', 'protocol']);
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   #sentAt = 0;
-  readonly #arrivals = new Arrivals(() => performance.now() - this.#sentAt);
+  readonly #arrivals = new Arrivals();
   readonly #chunks: Buffer[] = [];
   #bytes = 0;
   #head: Head | undefined;
@@ -80,7 +80,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#arrivals.note();
+    this.#arrivals.note(performance.now() - this.#sentAt);
     this.#bytes += chunk.byteLength;
     if (this.#bytes <= this.maxBytes) {
       this.#chunks.push(chunk);

@@ -47,7 +47,7 @@ export class HttpProbe {
    */
   async ask(question: HttpQuestion, traceparent: string, anyway = false): Promise<Tried> {
     const place = this.#place(question.to);
-    const headers = { traceparent, ...this.#headers(question, place) };
+    const headers = this.#headers(question, place, traceparent);
     const exchange = new Exchange(this.cluster.limits.maxBodyBytes, (head) => this.#learn(question, place, head));
     try {
       const dispatcher = await (question.fresh ? this.#dispatchers.single(place) : this.#dispatchers.pool(place));
@@ -110,21 +110,23 @@ export class HttpProbe {
     return body === undefined ? null : JSON.stringify(body);
   }
 
-  #headers(question: HttpQuestion, place: Place): Record<string, string> {
+  #headers(question: HttpQuestion, place: Place, traceparent: string): Record<string, string> {
     const token = this.tokens.bearer(question.bearer);
     const cookie = question.jar === undefined ? undefined : this.#jars.header(question.jar);
-    return {
-      accept: 'application/json',
-      // Nothing is decoded here, so nothing may come encoded.
+    // Nothing is decoded here, so nothing may come encoded.
+    const headers: Record<string, string> = {
+      traceparent,
+      accept: question.form === undefined ? 'application/json' : 'text/html',
       'accept-encoding': 'identity',
       'user-agent': this.userAgent,
-      ...(question.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(question.form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' }),
-      ...(place.host === undefined ? {} : { host: place.host }),
-      ...(cookie === undefined ? {} : { cookie }),
-      ...question.headers,
-      ...(token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` }),
     };
+    if (question.body !== undefined) headers['content-type'] = 'application/json';
+    if (question.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+    if (place.host !== undefined) headers.host = place.host;
+    if (cookie !== undefined) headers.cookie = cookie;
+    Object.assign(headers, question.headers);
+    if (token !== undefined) headers.authorization = `Bearer ${token.reveal()}`;
+    return headers;
   }
 }
 
