@@ -36,6 +36,8 @@ export function judgeReach(ctx: CheckContext, seen: Seen, node: string): Verdict
     return pass(`${reached[node]} of ${asked.length} requests through the balancer reached ${node}${inferred}`, evidence, data);
   if (!header && !byEffect)
     return unknown('inconclusive', 'no answer through the balancer names its upstream', evidence, { ...data, because: 'header-missing' });
+  if (byEffect && asked.every(({ http }) => http === undefined || who.isForeign(http)))
+    return unknown('inconclusive', 'no node answered anything through the balancer', evidence, { ...data, because: 'no-node-answered' });
   const direct = settle(seen, nodeRoot(ctx, node));
   if (direct.kind === 'verdict')
     return unknown('inconclusive', `${node} does not answer directly either`, [nodeRoot(ctx, node).key, ...evidence], {

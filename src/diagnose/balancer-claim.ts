@@ -1,5 +1,5 @@
 import { askBalancer } from './follow-up.js';
-import { count, failed, map, nodesOf, numberIn, passed, twins } from './look.js';
+import { count, failed, failedWith, map, nodesOf, numberIn, passed, twins } from './look.js';
 import { balancerCulprit, type ClaimParts, makeClaim } from './make-claim.js';
 import type { Claim, JudgedCell, RunView } from './rule.js';
 
@@ -21,6 +21,12 @@ export const againstBalancer = (rule: string, view: RunView, parts: Own): Claim 
 export const twinsPass = (view: RunView, cell: JudgedCell): boolean => {
   const direct = twins(view, cell);
   return direct.some(passed) && !direct.some(failed);
+};
+
+/** The same ask does well on some node, and on none does it fail in that way. */
+export const failsOtherwiseThere = (view: RunView, cell: JudgedCell): boolean => {
+  const direct = twins(view, cell);
+  return direct.some(passed) && !direct.some((twin) => failedWith(twin, cell.verdict.code));
 };
 
 const percent = (chance: number): string => (chance < 0.0001 ? 'less than 0.01 %' : `${(chance * 100).toFixed(2)} %`);

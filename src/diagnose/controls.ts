@@ -112,6 +112,29 @@ export interface Standing {
   readonly codes: readonly VerdictCode[];
 }
 
+/** It completes, for more than the routes allow: whoever is answered so gets through to it. */
+const DEAR: VerdictCode = 'too-expensive';
+
+const isDear = ({ outcome }: Control): boolean => typeof outcome === 'object' && outcome.code === DEAR;
+
+/**
+ * A provider that completes on some nodes, for too much, and not at all on others is two things: too expensive, and out of reach for
+ * those others.
+ */
+export function apartFromDear(controls: readonly Control[]): { readonly dear: readonly Control[]; readonly reaching: readonly Control[] } {
+  const dear = controls.filter(isDear);
+  const completes = new Set(dear.map(({ node, provider }) => JSON.stringify([node, provider])));
+  const failsElsewhere = (provider: string): boolean =>
+    controls.some(
+      (one) => one.provider === provider && typeof one.outcome === 'object' && !completes.has(JSON.stringify([one.node, provider])),
+    );
+  const split = new Set(dear.map(({ provider }) => provider).filter(failsElsewhere));
+  return {
+    dear: dear.filter(({ provider }) => split.has(provider)),
+    reaching: controls.map((one) => (isDear(one) && split.has(one.provider) ? { ...one, outcome: 'ok' as const } : one)),
+  };
+}
+
 export function standings(controls: readonly Control[]): readonly Standing[] {
   return unique(controls.map((control) => control.provider)).map((provider) => {
     const own = controls.filter((control) => control.provider === provider);

@@ -80,6 +80,20 @@ goesRed('balancer-parity', [
     },
   },
   {
+    fault: 'no header, and the balancer answers everything itself',
+    cell: 'n3/-/-/balancer/reach',
+    status: 'unknown',
+    code: 'inconclusive',
+    data: { by: 'effect', because: 'no-node-answered' },
+    cluster: { entry: { url: 'https://balancer' } },
+    inject: (w) => {
+      w.withHeader = false;
+      w.node('n3').rotations = {};
+      for (const node of Object.values(w.nodes)) node.reachedByBalancer = false;
+      w.deadUpstreams = ['nobody'];
+    },
+  },
+  {
     fault: 'no header, and an unnamed upstream answers as no declared node does',
     cell: '-/-/-/balancer/answers',
     code: 'unknown-upstream',

@@ -78,6 +78,13 @@ export function deadUpstream(n: Names): readonly Mark[] {
   ];
 }
 
+/** Without a header: a node known by its answers was not met, of the others nobody can tell. */
+export const balancerEjectsAll = (n: Names): readonly Mark[] => [
+  fail({ check: 'route-matrix', entry: 'balancer' }, 'gateway-error', { status: 503 }),
+  fail(balancerAnswers, 'balancer-failed', { failed: 24, of: 24, direct: { failed: 0, of: 18 } }),
+  unknown({ check: 'balancer-parity', entry: 'balancer', part: 'reach', node: n.nodes }, 'inconclusive', { because: 'no-node-answered' }),
+];
+
 export const missedNode = (node: string): readonly Mark[] => [
   fail({ check: 'balancer-parity', node, part: 'reach' }, 'node-not-reached', { requests: 12 }),
 ];

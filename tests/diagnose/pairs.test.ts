@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseFully } from '../../src/diagnose/diagnose.js';
 import {
+  balancerEjectsAll,
   deadUpstream,
   defaultPrefix,
   lacksRotation,
@@ -38,6 +39,9 @@ const provided: Part = ['provider-down', (n) => providerDown(n, provider(n), n.n
 const open: Part = ['node-lets-anybody-in', (n) => openNode(n, at0(n))];
 const lacks: Part = ['node-config-differs', (n) => lacksRotation(n, at1(n))];
 const dead: Part = ['balancer-keeps-dead-node', deadUpstream];
+const dear: Part = ['provider-too-expensive', (n) => providerDown(n, provider(n), n.nodes, 'too-expensive', true)];
+const cutOff: Part = ['node-cannot-reach-provider', (n) => providerDown(n, provider(n), [at0(n)], 'upstream-failed', true)];
+const ejects: Part = ['balancer-fails', balancerEjectsAll];
 const misses: Part = ['balancer-misses-node', (n) => missedNode(at1(n))];
 
 /** Later marks win over earlier ones, so the fault that hides more comes second. */
@@ -58,6 +62,8 @@ const pairs: readonly (readonly [Part, Part])[] = [
   [misses, scope],
   [errors, prefix],
   [stranger0, stranger],
+  [dear, cutOff],
+  [lacks, ejects],
 ];
 
 describe.each(pairs.map(([a, b]) => ({ a, b, title: `${a[0]} and ${b[0]}` })))('$title', ({ a, b }) => {

@@ -26,6 +26,11 @@ const ofDatabase = ({ fault }: FaultCase): boolean => /database|sqlite|migration
 const ofCache = ({ fault }: FaultCase): boolean => /cache|prefix|redis|ttl/.test(fault.id);
 const ofChats = ({ fault }: FaultCase): boolean => ['provider', 'route', 'node/provider'].includes(fault.at);
 
+/** What shows in listings and streams that a global identity alone may ask for. */
+const asGlobal: readonly string[] = ['node-other-upstream', 'node-other-weights', 'node-other-version', 'balancer-buffers-streams'];
+/** What takes two identities at once to show. */
+const asSeveral: readonly string[] = ['node-mixes-answers'];
+
 /** The stated rules: who hides whom, and why nobody could see it. Everything else must be named. */
 const masks: readonly Mask[] = [
   {
@@ -37,7 +42,7 @@ const masks: readonly Mask[] = [
   {
     by: ['mysql-down', 'all-nodes-fell-back', 'schema-visible-twice'],
     why: 'no node knows a user or uses the database',
-    hides: (masked) => ofUsers(masked) || ofDatabase(masked) || ofChats(masked),
+    hides: (masked) => ofUsers(masked) || ofDatabase(masked) || ofChats(masked) || asSeveral.includes(masked.fault.id),
   },
   {
     by: ['provider-down', 'provider-rate-limits', 'provider-garbles', 'provider-slow', 'provider-down-covered'],
@@ -45,6 +50,11 @@ const masks: readonly Mask[] = [
     hides: (masked, by) => sameProvider(masked, by) || masked.fault.at === 'route',
   },
   { by: ['node-on-sqlite', 'node-fell-back-to-sqlite', 'node-on-other-database'], why: 'that node knows no user', hides: sameNode },
+  {
+    by: ['wrong-route-prefix'],
+    why: 'no global identity is left to ask with',
+    hides: (masked, by) => by.place === 'ops' && (ofCache(masked) || asGlobal.includes(masked.fault.id)),
+  },
   { by: ['redis-down', 'default-response-prefix'], why: 'no node writes where the others could be compared', hides: ofCache },
 ];
 

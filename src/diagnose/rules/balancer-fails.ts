@@ -1,4 +1,4 @@
-import { againstBalancer, comparisonOf, failsAsNodesDo, twinsPass } from '../balancer-claim.js';
+import { againstBalancer, comparisonOf, failsAsNodesDo, failsOtherwiseThere, twinsPass } from '../balancer-claim.js';
 import { inTheWay } from '../consequences.js';
 import {
   answersCell,
@@ -59,6 +59,9 @@ function fails(view: RunView): readonly Claim[] {
   const unpaired = own.filter((cell) =>
     cell === answers ? failedWith(cell, 'balancer-failed') && !failsAsNodesDo(cell) : twinsPass(view, cell),
   );
+  // Once it is known to fail by itself, a node that does the same badly in another way is no excuse for it.
+  const more = own.filter((cell) => cell !== answers && failedWith(cell, 'gateway-error', 'no-answer') && failsOtherwiseThere(view, cell));
+  const told = all.some(passed) ? [] : reachCells(view).filter(inTheWay);
   const sick = nodesOf(view).some((node) => on(view, node).some((cell) => cell.cell.check === 'node-health' && failed(cell)));
   if (unpaired.length + streams.length === 0 || sick) return [];
   return [
@@ -72,7 +75,7 @@ function fails(view: RunView): readonly Claim[] {
       firstCheck: all.some(passed)
         ? "Read the balancer's error log at one failing request: which upstream did it choose?"
         : 'Ask the balancer which nodes it takes for healthy: a health check of /health without a token is answered 401, and every node is ejected.',
-      explains: [...unpaired, ...streams],
+      explains: [...unpaired, ...more, ...told, ...streams],
       specificity: 4,
     }),
   ];

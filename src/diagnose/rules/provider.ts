@@ -1,8 +1,8 @@
 import type { VerdictCode } from '../../checks/verdict.js';
-import { controlsOf, type Standing, standings, streamControlsOf } from '../controls.js';
+import { apartFromDear, controlsOf, type Standing, standings, streamControlsOf } from '../controls.js';
 import type { Culprit } from '../finding.js';
 import { diagnoseNode } from '../follow-up.js';
-import { nodesOf, plural, unique } from '../look.js';
+import { failedWith, nodesOf, plural, unique } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
 import { failingNodes, unreachableNodes } from '../node-states.js';
 import { overProvider } from '../over-provider.js';
@@ -84,6 +84,12 @@ function providerClaim(view: RunView, one: Standing, broken: ReadonlySet<string>
   });
 }
 
+/** Where it is out of reach for a node as well, that node's cells are not for its price. */
+function dearClaim(view: RunView, claim: Claim): Claim {
+  const dear = new Set(view.cells.filter((cell) => failedWith(cell, 'too-expensive')).map(({ id }) => id));
+  return { ...claim, explains: claim.explains.filter((id) => dear.has(id)) };
+}
+
 /** Plain chats over it complete, its streams through no node. */
 function streamClaim(view: RunView, one: Standing): Claim {
   return makeClaim('provider', {
@@ -135,7 +141,8 @@ export const provider: Rule = {
   ],
   propose(view) {
     const [silent, sick] = [unreachableNodes(view), failingNodes(view)];
-    const all = standings(controlsOf(view).filter((control) => !silent.has(control.node) && !sick.has(control.node)));
+    const { dear, reaching } = apartFromDear(controlsOf(view).filter((control) => !silent.has(control.node) && !sick.has(control.node)));
+    const all = standings(reaching);
     const down = all.filter((one) => one.failing.length > 0 && one.working.length === 0);
     const broken = new Set(down.map((one) => one.provider));
     const pairs = all.filter((one) => one.failing.length > 0 && one.working.length > 0);
@@ -143,6 +150,7 @@ export const provider: Rule = {
     return [
       ...streams.filter((one) => one.failing.length > 0 && one.working.length === 0).map((one) => streamClaim(view, one)),
       ...down.map((one) => providerClaim(view, one, broken)),
+      ...standings(dear).map((one) => dearClaim(view, providerClaim(view, one, broken))),
       ...pairs.flatMap((one) => one.failing.map((node) => pairClaim(view, one, node))),
     ];
   },
