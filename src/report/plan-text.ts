@@ -14,10 +14,11 @@ function checkLines({ cells }: PlanDocument): readonly string[] {
   const width = Math.max(0, ...ids.map((id) => id.length));
   return ids.map((id) => {
     const own = cells.filter(({ check }) => check === id);
-    const requests = plural(sum(own.map((cell) => cell.requests)), 'request');
+    const requests = sum(own.map((cell) => cell.requests));
     const completions = sum(own.map((cell) => cell.completions));
     const spends = completions === 0 ? '' : `, ${plural(completions, 'completion')}`;
-    return `  ${id.padEnd(width)}  ${plural(own.length, 'cell').padEnd(9)} at most ${requests}${spends}`;
+    const most = requests === 0 ? 'nothing of its own' : `at most ${plural(requests, 'request')}${spends}`;
+    return `  ${id.padEnd(width)}  ${plural(own.length, 'cell').padEnd(9)} ${most}`;
   });
 }
 
