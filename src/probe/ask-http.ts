@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { answerView } from '../checks/answer-view.js';
 import { destinationName } from '../checks/ask/key.js';
 import { secondLook } from '../checks/ask/second-look.js';
@@ -8,6 +7,7 @@ import { isObserversFault } from './error-codes.js';
 import { forbiddenEffect, withheld } from './gate.js';
 import { type ChatResult, chatResultOf, isLateCompletion } from './harm.js';
 import { placesOf, wishesOf } from './lock-wishes.js';
+import { pause } from './pause.js';
 import { outcomeOfThrown } from './safe-outcome.js';
 import type { Sent, Session } from './session.js';
 
@@ -105,7 +105,7 @@ async function send(session: Session, question: HttpQuestion): Promise<Asked> {
       const result = learn(session, question, outcome, session.now() - sentAt);
       return { outcome, sent: { attempt, traceparent }, late: result !== undefined && isLateCompletion(result) };
     }
-    await sleep(wait);
+    await pause(wait, session.signal);
   }
 }
 

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BracketQuestion, ReadQuestion } from '../checks/question.js';
 import type { BracketAnswer, Outcome } from '../record/observation.js';
 import { readWithin } from './ask-store.js';
+import { pause } from './pause.js';
 import { safeOutcome } from './safe-outcome.js';
 import type { Session } from './session.js';
 import { judgeRead } from './until.js';
@@ -25,13 +25,13 @@ function baselineOf(bracket: BracketQuestion, read: ReadQuestion, index: number,
  */
 async function readUntil(session: Session, step: Step, before: Outcome | undefined, patient: boolean): Promise<StepAnswer> {
   const from = session.now();
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     const outcome = await safeOutcome(() => readWithin(session, step.read));
     const judged = judgeRead(outcome, step.until, before);
     const waitedMs = session.now() - from;
     const over = !patient || waitedMs >= step.withinMs || session.signal.aborted || outcome.kind !== 'answered';
     if (judged !== 'not-yet' || over) return { outcome, satisfied: judged === 'satisfied', waitedMs };
-    await sleep(pause);
+    await pause(pauseMs, session.signal);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pauseAfter } from '../checks/asking-again.js';
 import type { Change, ConvergenceQuestion, HttpQuestion, Sight, Step, Watcher } from '../checks/question.js';
 import { shows } from '../checks/sight.js';
@@ -6,6 +5,7 @@ import type { ConvergenceAnswer, ErrorClass, Outcome, Watched } from '../record/
 import { askUnrecorded, interrupted, type Tried } from './ask-http.js';
 import { readWithin, runStatement } from './ask-store.js';
 import { forbiddenEffect, withheld } from './gate.js';
+import { pause } from './pause.js';
 import { safeOutcome } from './safe-outcome.js';
 import type { Session } from './session.js';
 
@@ -109,7 +109,7 @@ async function watch(session: Session, watcher: Watcher, changedMs: number, with
       session.observe(ask, outcome, fromMs, sent);
       return { ...(node === undefined ? {} : { node }), asked, lastMs: askedMs, ...(shown ? { shown: { askedMs, cameMs } } : {}) };
     }
-    await sleep(Math.min(pauseAfter(asked), Math.max(1, withinMs - cameMs)));
+    await pause(Math.min(pauseAfter(asked), Math.max(1, withinMs - cameMs)), session.signal);
   }
 }
 
