@@ -62,11 +62,9 @@ const isUsable = (ctx: CheckContext, seen: Seen, question: ReturnType<typeof rea
   question.kind !== 'http' || readJson(ctx, seen, question, ctx.contract.endpoints.root.schema).kind === 'json';
 
 /** By all readings of a clock; undefined where none tells a time, or they contradict one another. */
-export const clockBounds = oncePerLook(clockName, (ctx, seen, clock: Clock): Bounds | undefined => {
-  return boundsFrom(
-    everyReadingOf(ctx, clock).flatMap((question) => (isUsable(ctx, seen, question) ? (seen.get(question.key) ?? []) : [])),
-  );
-});
+export const clockBounds = oncePerLook(clockName, (ctx, seen, clock: Clock): Bounds | undefined =>
+  boundsFrom(everyReadingOf(ctx, clock).flatMap((question) => (isUsable(ctx, seen, question) ? (seen.get(question.key) ?? []) : []))),
+);
 
 /**
  * How far our own clock was set, in milliseconds, while clocks were read. Ours is not what they are held against (that is a clock that only

@@ -1,4 +1,4 @@
-import { levelsOf } from './factors.js';
+import { takesPart } from './factors.js';
 import type { Culprit } from './finding.js';
 import { failed } from './look.js';
 import type { JudgedCell } from './rule.js';
@@ -14,8 +14,6 @@ export interface Attribution {
 
 /** Passing cells that a culprit may have in it, for each failing one, before it is no longer named. */
 const TOLERATED_SHARE = 0.25;
-
-const has = (cell: JudgedCell, { factor, level }: Culprit): boolean => levelsOf(cell, factor).includes(level);
 
 /** All with it fail, none without, and there are some without. */
 function perfect(cells: readonly JudgedCell[]): Attribution | undefined {
@@ -45,7 +43,7 @@ function best(cells: readonly JudgedCell[]): Attribution | undefined {
     kind: 'ambiguous',
     culprits: first.culprits,
     rivals: others.map(({ culprits }) => culprits),
-    cells: cells.filter((cell) => failed(cell) && first.culprits.every((culprit) => has(cell, culprit))),
+    cells: cells.filter((cell) => failed(cell) && takesPart(cell, first.culprits)),
   };
 }
 

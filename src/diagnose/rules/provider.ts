@@ -72,7 +72,9 @@ function providerClaim(view: RunView, one: Standing, broken: ReadonlySet<string>
     fix: 'route-policy',
     culprits: [culprit(one.provider)],
     facts: [
-      `asked directly, ${one.provider} fails through ${plural(one.failing.length, 'node')} and completes through none (${codeList(one.codes)})`,
+      way?.id === 'provider-too-expensive'
+        ? `asked directly, ${one.provider} completes for too much through ${plural(one.failing.length, 'node')}, and for less through none`
+        : `asked directly, ${one.provider} fails through ${plural(one.failing.length, 'node')} and completes through none (${codeList(one.codes)})`,
       ...(one.cooling.length > 0 ? [`${one.cooling.join(', ')}: in cooldown`] : []),
       ...(covered ? ['every rotation that holds it holds a member that works as well'] : []),
     ],
