@@ -9,7 +9,12 @@ const leftOut = suites.filter(({ variable }) => process.env[variable] !== '1').m
 const allure: TestUserConfig =
   process.env['AISBF_CHECK_ALLURE'] === '1'
     ? {
-        reporters: ['default', 'json', ['allure-vitest/reporter', { resultsDir: 'reports/allure-results/suites', reportMatchers: false }]],
+        reporters: [
+          'default',
+          'json',
+          './scripts/failures-reporter.mjs',
+          ['allure-vitest/reporter', { resultsDir: 'reports/allure-results/suites', reportMatchers: false }],
+        ],
       }
     : {};
 

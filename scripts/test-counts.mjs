@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** A test file that could not be loaded has no tests in it, and counts as one failure. */
+/** A test file that failed outside its tests (it could not be loaded, or a hook round all of it threw) counts as one failure. */
 export function counts(file) {
   const result = read(file);
-  const broken = result.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+  const broken = result.testResults.filter(
+    (suite) => suite.status === 'failed' && !suite.assertionResults.some((test) => test.status === 'failed'),
+  ).length;
   return {
     passed: result.numPassedTests,
     failed: result.numFailedTests + broken,
