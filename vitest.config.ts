@@ -29,5 +29,7 @@ export default defineConfig({
     sequence: { sequencer: SlowFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Vitest gives up after a second, which a machine busy with labs may let pass.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -14,11 +14,9 @@ const NOT_CONNECTED_AFTER_MS = 300;
 
 async function isConnected(socket: Socket): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), NOT_CONNECTED_AFTER_MS);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      resolve(true);
-    });
+    socket.once('connect', () => resolve(true));
+    // Where this process stood still for as long, what came meanwhile is told after the timer.
+    setTimeout(() => setImmediate(() => setImmediate(() => resolve(false))), NOT_CONNECTED_AFTER_MS);
   });
 }
 
