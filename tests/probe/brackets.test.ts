@@ -107,14 +107,14 @@ const countBracket = (stimulus: HttpQuestion, count = useCount): BracketQuestion
     effect: 'spends',
     before: [count],
     stimuli: [stimulus],
-    after: [{ read: count, until: { kind: 'risen-by', column: 'n', by: 1 }, withinMs: 3_000 }],
+    after: [{ read: count, until: { kind: 'risen-by', column: 'n', by: 1 }, withinMs: 20_000 }],
   });
 const keyBracket = (stimulus: HttpQuestion): BracketQuestion =>
   bracketQuestion({
     title: 'key',
     effect: 'spends',
     stimuli: [stimulus],
-    after: [{ read: redisQuestion({ name: 'ttl', key: 'p:response:chat' }), until: { kind: 'key-exists' }, withinMs: 3_000 }],
+    after: [{ read: redisQuestion({ name: 'ttl', key: 'p:response:chat' }), until: { kind: 'key-exists' }, withinMs: 20_000 }],
   });
 
 test('two brackets and a plain question share one completion', async () => {

