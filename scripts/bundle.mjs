@@ -8,6 +8,12 @@ import { rolldown } from 'rolldown';
 
 // All of licences that allow it: what is of another kind (JMESPath's is MPL) stays a package of its own.
 const BUNDLED = ['cli-table3', 'commander', 'fast-json-stable-stringify', 'fastest-levenshtein', 'picocolors', 'semver', 'yaml', 'zod'];
+/** What they would load and not use, by package. */
+const NOT_LOADED = [
+  ['undici', 'node:http'],
+  ['undici', 'node:http2'],
+  ['commander', 'node:child_process'],
+];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist', 'command');
 const probe = join(root, 'dist', 'probe') + sep;
@@ -16,12 +22,15 @@ const MODULES = `${sep}node_modules${sep}`;
 const isBare = (id) => /^[@a-z]/i.test(id) && !id.startsWith('node:');
 const packageOf = (id) => id.split('/', id.startsWith('@') ? 2 : 1).join('/');
 
+const bundled = (name) => join(root, 'scripts', 'bundle', name);
+
 /** Says where a package is taken from: the runner's undici is the part that it uses; what is not bundled is left to Node. */
 const packages = {
   name: 'packages',
   resolveId(id, importer) {
+    if (NOT_LOADED.some(([owner, name]) => id === name && importer?.includes(MODULES + owner + sep))) return bundled('not-loaded.cjs');
     if (!isBare(id) || importer === undefined) return null;
-    if (id === 'undici' && importer.startsWith(probe)) return join(root, 'scripts', 'bundle', 'undici.cjs');
+    if (id === 'undici' && importer.startsWith(probe)) return bundled('undici.cjs');
     const isOurs = importer.startsWith(join(root, 'dist') + sep);
     // Packages of packages come along with those that need them.
     return isOurs && !BUNDLED.includes(packageOf(id)) ? { id, external: true } : null;

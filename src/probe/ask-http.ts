@@ -74,11 +74,16 @@ async function sendAndRecord(session: Session, question: HttpQuestion): Promise<
   return { observation: session.observe(question, outcome, fromMs, sent), late };
 }
 
-/** Asks one that needs no lock and waits for no turn, within the capacity that its caller entered. */
+/**
+ * Asks one that needs no lock and waits for no turn, within the capacity that its caller entered. It is recorded when there is time for it
+ * ({@link Session.backlog}): its place is free for the next question as soon as it answered.
+ */
 export async function askNow(session: Session, question: HttpQuestion): Promise<void> {
+  const fromMs = session.now();
   const forbidden = forbiddenEffect(question, session.cluster.allow);
-  if (forbidden) session.observe(question, forbidden, session.now());
-  else await sendAndRecord(session, question);
+  const { outcome, sent } = forbidden ? { outcome: forbidden, sent: { attempt: 1 } } : await send(session, question);
+  const doneMs = session.now();
+  session.backlog.add(() => session.observe(question, outcome, fromMs, { ...sent, doneMs }));
 }
 
 /** Why the question would not be sent if it came to it now, undefined where it would. */

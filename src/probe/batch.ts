@@ -70,4 +70,5 @@ export async function runBatch(session: Session, questions: readonly Question[])
     ...interleave(others, placeName).map((question) => askOne(session, question)),
     inLanes(free, placeName, session.capacity, (question) => askNow(session, question)),
   ]);
+  await session.backlog.empty();
 }

@@ -7,6 +7,7 @@ import type { Cluster } from '../target/cluster.js';
 import type { Contract } from '../target/contracts/contract.js';
 import type { Secret } from '../target/secret.js';
 import { Answers } from './answers.js';
+import { Backlog } from './backlog.js';
 import { BudgetLedger } from './budget.js';
 import { Capacity } from './capacity.js';
 import { HarmLedger } from './harm.js';
@@ -21,10 +22,12 @@ import { secretsOf, Tokens } from './tokens.js';
 import { Trace } from './trace.js';
 import { Turns } from './turns.js';
 
-/** How a question was sent: at which attempt, and under which id. */
+/** How a question was sent: at which attempt, under which id, until when. */
 export interface Sent {
   readonly attempt: number;
   readonly traceparent?: string | undefined;
+  /** When its outcome was known, in milliseconds since the run began; left out: now. */
+  readonly doneMs?: number;
 }
 
 /** Everything one run holds on to, from its first question to its last. */
@@ -36,6 +39,7 @@ export class Session {
   readonly reach: ReachLedger;
   readonly capacity: Capacity;
   readonly turns = new Turns();
+  readonly backlog: Backlog;
   readonly redactor: Redactor;
   readonly trace = new Trace();
   readonly http: HttpProbe;
@@ -60,6 +64,7 @@ export class Session {
     this.budget = new BudgetLedger(cluster.budget);
     this.reach = new ReachLedger(Math.max(3, limits.perNode));
     this.capacity = new Capacity(limits.perNode, limits.inAll);
+    this.backlog = new Backlog(limits.inAll);
     this.redactor = new Redactor([...secretsOf(cluster), ...extraSecrets]);
     const tokens = new Tokens(cluster, this.redactor);
     this.http = new HttpProbe(cluster, tokens, userAgent, signal);
@@ -74,11 +79,12 @@ export class Session {
   }
 
   /** Records what came of a question, redacted, and hands it to whoever reads the run. */
-  observe(question: Question, raw: Outcome, fromMs: number, { attempt, traceparent }: Sent = { attempt: 1 }): Observation {
+  observe(question: Question, raw: Outcome, fromMs: number, sent: Sent = { attempt: 1 }): Observation {
     const outcome = redactOutcome(raw, this.redactor);
+    const { attempt, traceparent, doneMs = this.now() } = sent;
     const at = new Date(Date.now() - (this.now() - fromMs)).toISOString();
     const traced = traceparent === undefined ? {} : { traceparent };
-    const observation = { question, outcome, attempt, ...traced, round: this.round, at, atMs: fromMs, durationMs: this.now() - fromMs };
+    const observation = { question, outcome, attempt, ...traced, round: this.round, at, atMs: fromMs, durationMs: doneMs - fromMs };
     // Asked again and not let through: what it answered before stands.
     const before = this.seen.get(question.key)?.outcome.kind;
     if (outcome.kind === 'withheld' && before !== undefined && before !== 'withheld') return observation;
