@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import process from 'node:process';
-import type { EngineName, Lab, LabContract, LabOptions, NodeKindName } from '../lab/lab.js';
+import type { Lab } from '../lab/lab.js';
+import type { EngineName, LabContract, LabOptions, NodeKindName } from '../lab/lab-options.js';
 import { startLab } from '../lab/start-lab.js';
 import { CommandNotRun, runCommand } from './lab-exec.js';
 import { type LabFiles, writeLabFiles } from './lab-files.js';

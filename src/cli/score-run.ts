@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism, freemem } from 'node:os';
-import type { EngineName, NodeKindName } from '../lab/lab.js';
+import type { EngineName, NodeKindName } from '../lab/lab-options.js';
 import { takesColor } from '../report/style.js';
 import { isQuiet, isRight } from '../score/case.js';
 import type { ScoreOptions } from '../score/plan.js';

@@ -1,4 +1,4 @@
-import type { LabNode } from './lab.js';
+import type { LabNode } from './lab-parts.js';
 import type { BalancerUpstream } from './net/balancer.js';
 import type { LabSpec } from './spec/spec.js';
 

@@ -1,6 +1,7 @@
 import { ask } from './ask.js';
 import { tokenOf } from './files/secrets.js';
-import type { Lab, LabNode } from './lab.js';
+import type { Lab } from './lab.js';
+import type { LabNode } from './lab-parts.js';
 import type { SpecIdentity } from './spec/spec.js';
 
 /** Logs a user in on a node's dashboard, whose password is the user's token in every lab. @returns the cookie */

@@ -1,5 +1,6 @@
 import type { LabSecrets } from './files/secrets.js';
-import type { ContainerChoices, EngineName, Lab, PlacedFault } from './lab.js';
+import type { Lab, PlacedFault } from './lab.js';
+import type { ContainerChoices, EngineName } from './lab-options.js';
 import type { NodeKind } from './nodes/node-kind.js';
 import type { LabSpec } from './spec/spec.js';
 

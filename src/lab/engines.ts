@@ -1,7 +1,7 @@
 import { dockerEngine } from './docker/docker-engine.js';
 import type { Engine } from './engine.js';
 import { LabNotStarted } from './errors.js';
-import type { ContainerChoices, EngineName } from './lab.js';
+import type { ContainerChoices, EngineName } from './lab-options.js';
 import { nativeEngine } from './native/native-engine.js';
 
 /** In the order in which `auto` tries them. */

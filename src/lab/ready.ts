@@ -1,6 +1,7 @@
 import { ask } from './ask.js';
 import { tokenOf } from './files/secrets.js';
-import type { Lab, LabNode } from './lab.js';
+import type { Lab } from './lab.js';
+import type { LabNode } from './lab-parts.js';
 import { canBind } from './net/loopback.js';
 
 /** Where a node says of a token whether it knows it: `/health` is open where the documented surface holds. */

@@ -1,4 +1,4 @@
-import type { LabOptions } from '../lab/lab.js';
+import type { LabOptions } from '../lab/lab-options.js';
 
 /** A fault at one place of a lab. */
 export interface FaultCase {

@@ -1,6 +1,6 @@
 import { findFault } from '../lab/faults/find-fault.js';
 import { knownFaults, placements } from '../lab/faults/registry.js';
-import type { EngineName, LabContract, NodeKindName } from '../lab/lab.js';
+import type { EngineName, LabContract, NodeKindName } from '../lab/lab-options.js';
 import { seededRandom } from '../lab/spec/disguise.js';
 import { labSpec } from '../lab/spec/lab-spec.js';
 import type { FaultCase, HealthyCase } from './case.js';

@@ -1,4 +1,4 @@
-import type { LabOptions } from '../lab/lab.js';
+import type { LabOptions } from '../lab/lab-options.js';
 import type { FaultCase, FaultOutcome, HealthyOutcome } from './case.js';
 import { faultCases, healthyCases, type ScoreOptions } from './plan.js';
 import { notTried, scoreFault } from './score-fault.js';

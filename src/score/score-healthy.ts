@@ -1,4 +1,4 @@
-import type { LabOptions } from '../lab/lab.js';
+import type { LabOptions } from '../lab/lab-options.js';
 import { startLab } from '../lab/start-lab.js';
 import type { HealthyCase, HealthyOutcome } from './case.js';
 import { diagnoseLab } from './diagnose-lab.js';

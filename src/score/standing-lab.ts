@@ -1,4 +1,5 @@
-import type { Lab, LabOptions } from '../lab/lab.js';
+import type { Lab } from '../lab/lab.js';
+import type { LabOptions } from '../lab/lab-options.js';
 import { proveReady } from '../lab/ready.js';
 import { startLab } from '../lab/start-lab.js';
 

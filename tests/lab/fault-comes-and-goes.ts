@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFault } from '../../src/lab/faults/find-fault.js';
 import { allFaults } from '../../src/lab/faults/registry.js';
-import type { Lab, LabContract } from '../../src/lab/lab.js';
+import type { Lab } from '../../src/lab/lab.js';
+import type { LabContract } from '../../src/lab/lab-options.js';
 import { labSpec } from '../../src/lab/spec/lab-spec.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import { portless } from './client.js';

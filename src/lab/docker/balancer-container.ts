@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEdits } from '../edits.js';
 import { listens } from '../faults/observe/tcp.js';
-import type { LabBalancer } from '../lab.js';
+import type { LabBalancer } from '../lab-parts.js';
 import type { BalancerUpstream } from '../net/balancer.js';
 import type { Endpoint } from '../net/endpoint.js';
 import { LOOPBACK } from '../net/loopback.js';

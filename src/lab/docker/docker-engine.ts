@@ -3,7 +3,7 @@ import { assembleLab } from '../assemble-lab.js';
 import { balancerUpstreams } from '../balancer-upstreams.js';
 import type { Engine, LabPlan, RunningLab } from '../engine.js';
 import { serverSeed } from '../files/seed-sql.js';
-import type { ContainerChoices } from '../lab.js';
+import type { ContainerChoices } from '../lab-options.js';
 import { canBind } from '../net/loopback.js';
 import { startWire } from '../net/wire.js';
 import { startWarden, type Warden } from '../process/warden.js';

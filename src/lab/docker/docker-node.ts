@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ask } from '../ask.js';
 import { createEdits } from '../edits.js';
 import { writeHome } from '../files/write-home.js';
-import type { LabNode } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import type { Endpoint } from '../net/endpoint.js';
 import { LOOPBACK } from '../net/loopback.js';
 import type { NodeKind } from '../nodes/node-kind.js';

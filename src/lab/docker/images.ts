@@ -1,4 +1,4 @@
-import type { ContainerChoices } from '../lab.js';
+import type { ContainerChoices } from '../lab-options.js';
 import type { Docker } from './connect.js';
 
 /** What a container is for. */

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClusterDocument } from '../files/cluster-document.js';
-import type { Lab, LabNode } from '../lab.js';
+import type { Lab } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import { type Authority, makeAuthority } from '../net/certificate.js';
 import { LOOPBACK } from '../net/loopback.js';
 import { startTlsFront, type TlsFront } from '../net/tls-front.js';

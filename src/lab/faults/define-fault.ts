@@ -1,6 +1,7 @@
 import type { ClusterDocument } from '../files/cluster-document.js';
 import type { NodeSetup } from '../files/node-files.js';
-import type { EngineName, Expected, Lab, PlacedFault, Proof } from '../lab.js';
+import type { Expected, Lab, PlacedFault, Proof } from '../lab.js';
+import type { EngineName } from '../lab-options.js';
 import type { LabSpec } from '../spec/spec.js';
 
 export type PlaceKind = 'node' | 'identity' | 'user' | 'route' | 'provider' | 'environment' | 'node/provider' | 'none';

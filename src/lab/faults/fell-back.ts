@@ -1,4 +1,4 @@
-import type { LabNode } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import { removeFile } from './observe/on-sqlite.js';
 
 /** MySQL cannot be reached from these nodes: what they start with then, they keep. */

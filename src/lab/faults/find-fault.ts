@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import { LabUsageError } from '../errors.js';
-import type { FaultRequest } from '../lab.js';
+import type { FaultRequest } from '../lab-options.js';
 import type { LabSpec } from '../spec/spec.js';
 import type { Fault } from './define-fault.js';
 import { knownFaults } from './registry.js';

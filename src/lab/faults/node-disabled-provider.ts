@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ask } from '../ask.js';
 import { tokenOf } from '../files/secrets.js';
-import type { Lab, LabNode } from '../lab.js';
+import type { Lab } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import { defineFault, placesIn } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ask } from '../ask.js';
 import { tokenOf } from '../files/secrets.js';
-import type { Lab, LabNode } from '../lab.js';
+import type { Lab } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import type { SpecProvider } from '../spec/spec.js';
 import { defineFault } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';

@@ -1,5 +1,5 @@
 import { productionSeed } from '../files/seed-sql.js';
-import type { SecondMysql } from '../lab.js';
+import type { SecondMysql } from '../lab-parts.js';
 import { defineFault } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
 import { knockAsUser } from './observe/chat.js';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { LabNode } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import { defineFault } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
 import { fileOf } from './observe/files.js';

@@ -1,5 +1,5 @@
 import { containerFaults } from '../docker/faults/registry.js';
-import type { FaultRequest } from '../lab.js';
+import type { FaultRequest } from '../lab-options.js';
 import type { LabSpec } from '../spec/spec.js';
 import { allNodesFellBack } from './all-nodes-fell-back.js';
 import { balancerBuffersStreams } from './balancer-buffers-streams.js';

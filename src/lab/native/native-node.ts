@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { createEdits } from '../edits.js';
 import { writeHome } from '../files/write-home.js';
-import type { LabNode } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import type { Endpoint } from '../net/endpoint.js';
 import type { PortHold } from '../net/port-hold.js';
 import type { NodeKind } from '../nodes/node-kind.js';

@@ -1,6 +1,6 @@
 import { buildSetup } from '../files/build-setup.js';
 import { type LabSecrets, tokenOf } from '../files/secrets.js';
-import type { LabNode } from '../lab.js';
+import type { LabNode } from '../lab-parts.js';
 import { startEgress } from '../net/egress.js';
 import type { Endpoint } from '../net/endpoint.js';
 import { holdPort } from '../net/port-hold.js';

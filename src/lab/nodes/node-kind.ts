@@ -1,4 +1,4 @@
-import type { LabContract, NodeKindName } from '../lab.js';
+import type { LabContract, NodeKindName } from '../lab-options.js';
 import type { Child } from '../process/child.js';
 import type { Warden } from '../process/warden.js';
 import type { LabSpec } from '../spec/spec.js';

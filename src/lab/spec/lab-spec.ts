@@ -1,4 +1,4 @@
-import type { LabContract } from '../lab.js';
+import type { LabContract } from '../lab-options.js';
 import type {
   EnvironmentName,
   LabSpec,

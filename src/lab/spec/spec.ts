@@ -2,7 +2,7 @@
  * What the lab's cluster is, as plain data: no port, no process, no secret. `id` is the canonical name by which faults are placed, `name`
  * is what the cluster file calls the same thing; they differ only in a disguised lab.
  */
-import type { LabContract } from '../lab.js';
+import type { LabContract } from '../lab-options.js';
 
 export type EnvironmentName = 'production' | 'staging';
 

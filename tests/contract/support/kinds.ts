@@ -1,4 +1,4 @@
-import type { LabOptions, NodeKindName } from '../../../src/lab/lab.js';
+import type { LabOptions, NodeKindName } from '../../../src/lab/lab-options.js';
 import { realAsked } from '../../real/released.js';
 
 /** A kind of node of one release. */

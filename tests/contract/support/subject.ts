@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { releaseName } from '../../../src/conformance/releases.js';
 import { ask, type Reply } from '../../../src/lab/ask.js';
 import { tokenOf } from '../../../src/lab/files/secrets.js';
-import type { Lab, LabNode } from '../../../src/lab/lab.js';
+import type { Lab } from '../../../src/lab/lab.js';
+import type { LabNode } from '../../../src/lab/lab-parts.js';
 import { identityOf, providerOf } from '../../../src/lab/spec/spec.js';
 import type { Kind } from './kinds.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Ask, ask } from '../../../src/lab/ask.js';
 import { loggedIn } from '../../../src/lab/dashboard.js';
-import type { LabNode } from '../../../src/lab/lab.js';
+import type { LabNode } from '../../../src/lab/lab-parts.js';
 import { identityOf } from '../../../src/lab/spec/spec.js';
 import { hasForgotten, saveMeaning } from '../../../src/target/contracts/dashboard.js';
 import type { Subject } from '../support/subject.js';

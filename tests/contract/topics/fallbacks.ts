@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { LabNode } from '../../../src/lab/lab.js';
+import type { LabNode } from '../../../src/lab/lab-parts.js';
 import type { Subject } from '../support/subject.js';
 import { itForUsers, type Users } from '../support/users.js';
 

@@ -1,4 +1,5 @@
-import type { Lab, LabOptions } from '../../../src/lab/lab.js';
+import type { Lab } from '../../../src/lab/lab.js';
+import type { LabOptions } from '../../../src/lab/lab-options.js';
 import { startLab } from '../../../src/lab/start-lab.js';
 
 /** Labs that stand, each in the hands of one test at a time. */

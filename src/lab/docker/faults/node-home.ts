@@ -3,7 +3,7 @@ import type { Fault } from '../../faults/define-fault.js';
 import { defineFault } from '../../faults/define-fault.js';
 import { culprit, expected, symptoms } from '../../faults/expect.js';
 import { listens } from '../../faults/observe/tcp.js';
-import type { LabNode } from '../../lab.js';
+import type { LabNode } from '../../lab-parts.js';
 import type { NodeExtras } from '../docker-node.js';
 import { handlesOf, stateOf } from './handles-of.js';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ask, type Reply } from '../../ask.js';
 import { tokenOf } from '../../files/secrets.js';
-import type { Lab, LabNode } from '../../lab.js';
+import type { Lab } from '../../lab.js';
+import type { LabNode } from '../../lab-parts.js';
 import { tokenDoor } from '../../ready.js';
 
 /** The user whose token is asked about: the harness's own, which no route uses. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Lab, LabNode } from '../../lab.js';
+import type { Lab } from '../../lab.js';
+import type { LabNode } from '../../lab-parts.js';
 import { knockAsUser } from './chat.js';
 import { watchMysql } from './mysql-log.js';
 

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { LabNode } from '../../lab.js';
+import type { LabNode } from '../../lab-parts.js';
 
 const rotationsFile = z.object({
   rotations: z.record(z.string(), z.object({ providers: z.array(z.object({ provider_id: z.string() })) })),

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { Lab, LabNode, Proof } from '../../lab.js';
+import type { Lab, Proof } from '../../lab.js';
+import type { LabNode } from '../../lab-parts.js';
 import { accountsSeen, sqliteFile } from './database.js';
 import { fileExists } from './files.js';
 

@@ -1,4 +1,5 @@
-import type { Lab, LabNode } from '../../lab.js';
+import type { Lab } from '../../lab.js';
+import type { LabNode } from '../../lab-parts.js';
 import { chatOn } from './chat.js';
 import { answersWritten, watchRedis } from './redis-monitor.js';
 
