@@ -50,6 +50,12 @@ export function nodeDown(n: Names, node: string): readonly Mark[] {
   ];
 }
 
+/** Some of what it is asked is lost, on connections that are reset. */
+export const nodeFlaps = (n: Names, node: string): readonly Mark[] => [
+  fail({ check: ['node-models', 'shared-database'], node }, 'no-answer', { class: 'reset' }),
+  fail({ ...chats, node, route: n.providers.slice(0, 2).map(directRoute) }, 'no-answer', { class: 'reset' }),
+];
+
 /** Everybody but the handshake that looks at it hangs up. */
 export const badCertificate = (n: Names, node: string, code: VerdictCode, data: Verdict['data'] = {}): readonly Mark[] => [
   ...nodeDown(n, node),

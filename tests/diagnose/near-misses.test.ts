@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseFully } from '../../src/diagnose/diagnose.js';
 import type { Finding } from '../../src/diagnose/finding.js';
-import { fail, lastNode, otherDatabase, providerDisabled, unknown } from './marks.js';
+import { fail, lastNode, nodeDown, otherDatabase, providerDisabled, unknown } from './marks.js';
 import { type Mark, names, viewOf } from './view-builder.js';
 
 const now = new Date('2026-05-05T12:00:00Z');
@@ -74,5 +74,26 @@ describe('a node that is slow', () => {
       fail({ check: 'node-health', node, part: 'connections' }, 'no-answer', { class: 'reset', lost: 2, of: 6 }),
     ];
     expect([...ids(marks)].toSorted()).toEqual(['node-flaps', 'node-slow']);
+  });
+});
+
+describe('a node that is silent to us', () => {
+  const factsWhere = (byNode: { readonly failed: number; readonly of: number }): string => {
+    const answers = fail({ check: 'balancer-parity', part: 'answers' }, 'balancer-failed', {
+      failed: 4,
+      of: 12,
+      byNode: { [node]: byNode },
+    });
+    return found([...nodeDown(names, node), answers])
+      .flatMap(({ evidence }) => evidence.facts)
+      .join('\n');
+  };
+
+  it('is said to be reached by the balancer where it answers through it', () => {
+    expect(factsWhere({ failed: 1, of: 4 })).toContain(`the balancer does reach ${node}`);
+  });
+
+  it('is not where the balancer sends to it and gets nothing back', () => {
+    expect(factsWhere({ failed: 4, of: 4 })).not.toContain('does reach');
   });
 });

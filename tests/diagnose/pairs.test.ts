@@ -9,8 +9,10 @@ import {
   missedNode,
   nodeDown,
   nodeErrors,
+  nodeFlaps,
   openNode,
   otherDatabase,
+  providerDisabled,
   providerDown,
   refusedIdentity,
   routeMissing,
@@ -43,6 +45,8 @@ const dear: Part = ['provider-too-expensive', (n) => providerDown(n, provider(n)
 const cutOff: Part = ['node-cannot-reach-provider', (n) => providerDown(n, provider(n), [at0(n)], 'upstream-failed', true)];
 const ejects: Part = ['balancer-fails', balancerEjectsAll];
 const misses: Part = ['balancer-misses-node', (n) => missedNode(at1(n))];
+const flaps: Part = ['node-flaps', (n) => nodeFlaps(n, at0(n))];
+const disabled: Part = ['node-disabled-provider', (n) => providerDisabled(n, provider(n), [at0(n)])];
 
 /** Later marks win over earlier ones, so the fault that hides more comes second. */
 const pairs: readonly (readonly [Part, Part])[] = [
@@ -64,6 +68,8 @@ const pairs: readonly (readonly [Part, Part])[] = [
   [stranger0, stranger],
   [dear, cutOff],
   [lacks, ejects],
+  [flaps, down],
+  [disabled, errors],
 ];
 
 describe.each(pairs.map(([a, b]) => ({ a, b, title: `${a[0]} and ${b[0]}` })))('$title', ({ a, b }) => {

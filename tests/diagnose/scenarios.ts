@@ -13,6 +13,7 @@ import {
   missedNode,
   nodeDown,
   nodeErrors,
+  nodeFlaps,
   openNode,
   otherDatabase,
   otherPrefix,
@@ -173,10 +174,7 @@ export const scenarios: readonly Scenario[] = [
   ),
   scenario(
     'node flaps',
-    (n) => [
-      fail({ check: ['node-models', 'shared-database'], node: lastNode(n) }, 'no-answer', { class: 'reset' }),
-      fail({ ...chatsOn(lastNode(n)), route: n.providers.slice(0, 2).map(directRoute) }, 'no-answer', { class: 'reset' }),
-    ],
+    (n) => nodeFlaps(n, lastNode(n)),
     (n) => ({ id: 'node-flaps', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
   scenario(

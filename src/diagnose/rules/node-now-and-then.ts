@@ -39,25 +39,28 @@ const patterns: readonly Pattern[] = [
   },
 ];
 
-/** Chats must do well elsewhere, and not all over one provider (that is the way to the provider, not the node). */
-function isTheNodes(view: RunView, cells: readonly JudgedCell[]): boolean {
+/**
+ * Chats must do well elsewhere, and not all over one provider (that is the way to the provider, not the node). What is sick altogether
+ * (`sick`) is no elsewhere: there everything fails.
+ */
+function isTheNodes(view: RunView, cells: readonly JudgedCell[], sick: ReadonlySet<string>): boolean {
   const chats = cells.filter(isChat);
   if (chats.length === 0) return true;
-  if (
-    chats.some((cell) =>
-      twins(view, cell).some((twin) => twin.cell.node !== cell.cell.node && failed(twin) && twin.verdict.code === cell.verdict.code),
-    )
-  )
-    return false;
+  const failsElsewhere = (cell: JudgedCell): boolean =>
+    twins(view, cell).some(
+      (twin) =>
+        twin.cell.node !== cell.cell.node && !sick.has(twin.cell.node ?? '') && failed(twin) && twin.verdict.code === cell.verdict.code,
+    );
+  if (chats.some(failsElsewhere)) return false;
   const providers = new Set(chats.map((cell) => cell.factors.provider ?? text(cell, 'provider') ?? `route ${cell.cell.route}`));
   const others = new Set(directChats(view).map((cell) => cell.factors.provider ?? text(cell, 'provider') ?? `route ${cell.cell.route}`));
   return providers.size > 1 || others.size === 1 || cells.length > chats.length;
 }
 
-function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[] {
+function propose(view: RunView, node: string, pattern: Pattern, sick: ReadonlySet<string>): readonly Claim[] {
   const own = on(view, node);
   const red = own.filter(pattern.suits);
-  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red)) return [];
+  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red, sick)) return [];
   // A node that serves every new connection does not drop any: what goes unanswered there is late, or was asked on a connection that the
   // node had closed for idleness by the time the question arrived.
   const follows = pattern.id === 'node-slow' && servesConnections(own) ? own.filter((cell) => failedWith(cell, 'no-answer')) : [];
@@ -91,9 +94,8 @@ export const nodeNowAndThen: Rule = {
   findings: ['node-flaps', 'node-slow', 'node-rate-limits'],
   propose(view) {
     if (nodesOf(view).length < 2) return [];
-    const silent = unreachableNodes(view);
-    const failing = failingNodes(view);
-    const nodes = nodesOf(view).filter((node) => !silent.has(node) && !failing.has(node));
-    return nodes.flatMap((node) => patterns.flatMap((pattern) => propose(view, node, pattern)));
+    const sick = new Set([...unreachableNodes(view), ...failingNodes(view)]);
+    const nodes = nodesOf(view).filter((node) => !sick.has(node));
+    return nodes.flatMap((node) => patterns.flatMap((pattern) => propose(view, node, pattern, sick)));
   },
 };

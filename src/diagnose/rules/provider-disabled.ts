@@ -3,7 +3,7 @@ import { controlsOf, type Standing, standings } from '../controls.js';
 import { diagnoseNode } from '../follow-up.js';
 import { directChats } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
-import { unreachableNodes } from '../node-states.js';
+import { failingNodes, unreachableNodes } from '../node-states.js';
 import { overProvider } from '../over-provider.js';
 import type { Claim, Rule, RunView } from '../rule.js';
 
@@ -48,17 +48,24 @@ function claim(view: RunView, one: Standing, node: string): Claim {
   });
 }
 
-/** A provider that one node calls disabled (a cooldown, or by hand) while other nodes complete over it. */
+/**
+ * A provider that one node calls disabled (a cooldown, or by hand) while other nodes complete over it. Where it fails through yet another
+ * node, that may have put it to rest on all of them, unless others are seen to complete all the while. A node that fails over everything
+ * tells nothing of a provider.
+ */
 export const providerDisabled: Rule = {
   id: 'provider-disabled',
   findings: ['node-disabled-provider'],
   propose(view) {
-    const silent = unreachableNodes(view);
+    const [silent, sick] = [unreachableNodes(view), failingNodes(view)];
     if (directChats(view).length === 0) return [];
-    return standings(controlsOf(view))
-      .filter(({ failing, working, cooling }) => failing.length === 0 && working.length > 0 && cooling.length > 0)
+    return standings(controlsOf(view).filter(({ node }) => !silent.has(node) && !sick.has(node)))
+      .filter(({ working, cooling }) => working.length > 0 && cooling.length > 0)
       .flatMap((one) =>
-        one.cooling.filter((node) => !silent.has(node) && !one.working.includes(node)).map((node) => claim(view, one, node)),
+        one.cooling
+          .filter((node) => !one.working.includes(node))
+          .filter((node) => one.failing.length === 0 || othersCompletedLater(view, one, node))
+          .map((node) => claim(view, one, node)),
       );
   },
 };

@@ -1,6 +1,6 @@
 import { answersFallTo, inTheWay, likeItsTwinOn, oddOn, readsFrom, throughBalancer } from '../consequences.js';
 import { askHealth } from '../follow-up.js';
-import { answersCell, failed, failedWith, nodesOf, on, passed, plural, reachCells, servedNode, text, unique } from '../look.js';
+import { answersCell, failed, failedWith, map, nodesOf, numberIn, on, passed, plural, servedNode, text, unique } from '../look.js';
 import { everything, makeClaim, nodeCulprit } from '../make-claim.js';
 import { unreachableNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
@@ -15,9 +15,15 @@ const balancerCells = (view: RunView, node: string): readonly JudgedCell[] => [
   ...view.cells.filter((cell) => cell.cell.entry === 'balancer' && servedNode(cell) === node && failed(cell)),
 ];
 
+/** Whether a request through the balancer came back in order from that node. That it sends requests there tells nothing: it may get none back. */
+function isServedThroughBalancer(view: RunView, node: string): boolean {
+  const answers = answersCell(view);
+  const own = answers === undefined ? undefined : map(answers, 'byNode')[node];
+  return numberIn(own, 'of') > numberIn(own, 'failed');
+}
+
 function aboutNode(view: RunView, node: string, silent: readonly string[]): Claim {
   const only = nodesOf(view).length === 1;
-  const reached = reachCells(view).some((cell) => cell.cell.node === node && passed(cell));
   return makeClaim('unreachable', {
     id: 'node-unreachable',
     title: `${node} does not answer`,
@@ -28,7 +34,7 @@ function aboutNode(view: RunView, node: string, silent: readonly string[]): Clai
     culprits: [nodeCulprit(node)],
     facts: [
       `nothing asked of ${node} was answered (${classesOn(view, node)})`,
-      ...(reached ? [`the balancer does reach ${node}: the way from here to it may be what is broken`] : []),
+      ...(isServedThroughBalancer(view, node) ? [`the balancer does reach ${node}: the way from here to it may be what is broken`] : []),
     ],
     firstCheck: `Look whether the process of ${node} runs and listens at the declared address, from the balancer's machine.`,
     next: askHealth(view, node),
