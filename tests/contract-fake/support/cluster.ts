@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import getPort from 'get-port';
 import { request } from 'undici';
 import { schemaSql } from '../../../src/lab/fake-node/schema-sql.js';
+import { holdPort } from '../../../src/lab/net/port-hold.js';
 import { startChild } from '../../../src/lab/process/child.js';
 import { distScript } from '../../../src/lab/process/package-root.js';
 import { startWarden } from '../../../src/lab/process/warden.js';
@@ -74,20 +74,25 @@ export async function startTestCluster(): Promise<TestCluster> {
         const stores = { mysql: { port: mysql.endpoint.port, database }, redisPort: redis.endpoint.port };
         await writeFiles({ home, upstreams: addresses, ...stores, ...files });
       }
-      const port = await getPort({ host: '127.0.0.1' });
-      const url = `http://127.0.0.1:${port}`;
+      // A port that is only looked for may be another's by the time the node listens.
+      const held = await holdPort();
+      const url = `http://127.0.0.1:${held.port}`;
       starts += 1;
-      const child = await startChild({
-        // Each start has a log of its own.
-        name: `${name}-${starts}`,
-        command: process.execPath,
-        args: [distScript('lab/fake-node/main.js'), '--port', String(port), ...args],
-        env: { PATH: process.env['PATH'], HOME: home, ...env },
-        warden,
-        ready: async () => (await request(`${url}/`)).statusCode === 200,
-        readyTimeoutMs: 20_000,
-      });
-      return { url, home, log: () => child.logTail(10_000), stop: () => child.stop() };
+      try {
+        const child = await startChild({
+          // Each start has a log of its own.
+          name: `${name}-${starts}`,
+          command: process.execPath,
+          args: [distScript('lab/fake-node/main.js'), '--port', String(held.port), ...args],
+          env: { PATH: process.env['PATH'], HOME: home, ...env },
+          warden,
+          ready: async () => (await request(`${url}/`)).statusCode === 200,
+          readyTimeoutMs: 20_000,
+        });
+        return { url, home, log: () => child.logTail(10_000), stop: () => child.stop() };
+      } finally {
+        held.release();
+      }
     },
     async forget() {
       await redis.command('FLUSHALL');
