@@ -3,6 +3,7 @@ import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { certificateFor } from '../support/certificates.js';
+import { CLOSED_URL } from '../support/closed-url.js';
 
 /** An address that answers badly, as long as it is held. */
 export interface BadPlace extends AsyncDisposable {
@@ -99,7 +100,4 @@ export async function http2Place(): Promise<BadPlace> {
 }
 
 /** An address where nobody listens. */
-export async function closedPlace(): Promise<BadPlace> {
-  await using place = await rawPlace(() => undefined);
-  return { url: place.url, [Symbol.asyncDispose]: async () => undefined };
-}
+export const closedPlace = async (): Promise<BadPlace> => ({ url: CLOSED_URL, [Symbol.asyncDispose]: async () => undefined });

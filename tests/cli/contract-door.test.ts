@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import type { Server as TcpServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { certificateFor } from '../support/certificates.js';
+import { CLOSED_URL } from '../support/closed-url.js';
 import { aPlace, type Place } from './command-line.js';
 import { startTinyNode, TINY_TOKEN } from './tiny-node.js';
 
@@ -58,12 +59,7 @@ describe('where nothing can be compared, contract verify says why in one line, c
 
   test('a port that nobody listens on', async () => {
     await using place = await aPlace();
-    const closed = createTcpServer();
-    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
-    const address = closed.address();
-    await new Promise((resolve) => closed.close(resolve));
-    const port = typeof address === 'object' ? address?.port : undefined;
-    const ran = await verify(place, `http://127.0.0.1:${port}`);
+    const ran = await verify(place, CLOSED_URL);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toMatch(/nobody listens there \(.*ECONNREFUSED.*\)\. Please/);
   });

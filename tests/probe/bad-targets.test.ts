@@ -2,9 +2,10 @@ import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../src/record/observation.js';
+import { CLOSED_URL } from '../support/closed-url.js';
 import { clusterOf, LIMITS, OPS_TOKEN, outcomesOf } from './support/clusters.js';
 import { get, node } from './support/questions.js';
-import { closedUrl, httpServer, rawServer, type TestServer } from './support/servers.js';
+import { httpServer, rawServer, type TestServer } from './support/servers.js';
 
 const question = get(node('n1'), '/thing');
 
@@ -18,7 +19,7 @@ async function ask(url: string, limits: Partial<typeof LIMITS> = {}): Promise<Ou
 const classOf = (outcome: Outcome): string => (outcome.kind === 'unanswered' ? outcome.class : outcome.kind);
 
 test('a refused connection is refused', async () => {
-  expect(classOf(await ask(await closedUrl()))).toBe('refused');
+  expect(classOf(await ask(CLOSED_URL))).toBe('refused');
 });
 
 test('a name that does not exist is dns', async () => {

@@ -9,8 +9,9 @@ import { readRecord } from '../../src/record/reader.js';
 import { runChecks } from '../../src/run-checks.js';
 import type { Limits, Tls } from '../../src/target/cluster.js';
 import { certificateFor } from '../support/certificates.js';
+import { CLOSED_URL } from '../support/closed-url.js';
 import { clusterOf, LIMITS } from './support/clusters.js';
-import { closedUrl, rawServer } from './support/servers.js';
+import { rawServer } from './support/servers.js';
 
 const NAME = 'node-1.example.test';
 
@@ -111,7 +112,7 @@ test('whoever listens and speaks no TLS is named, and whoever does not listen', 
     code: 'no-answer',
     data: { class: 'tls' },
   });
-  const closed = (await closedUrl()).replace('http', 'https');
+  const closed = CLOSED_URL.replace('http', 'https');
   expect(await verdictOf(closed, {})).toMatchObject({ status: 'fail', code: 'no-answer', data: { class: 'refused' } });
 });
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '../../src/record/observation.js';
+import { CLOSED_URL } from '../support/closed-url.js';
 import { checkAsking, clusterOf, eventsOf, observationsOf } from './support/clusters.js';
 import { chat, completion, lookedAtTwice, node } from './support/questions.js';
-import { closedUrl, httpServer, type TestServer } from './support/servers.js';
+import { httpServer, type TestServer } from './support/servers.js';
 
 interface Chats extends TestServer {
   /** Models asked for, in order. */
@@ -103,7 +104,7 @@ test('a chat over unknown providers is never sent, unless harm is allowed', asyn
 
 test('a node that refuses the connection is not its provider failing', async () => {
   const chats = [chat(node('n1'), 'direct', ['p'], 1), chat(node('n1'), 'direct', ['p'], 2)];
-  expect(told(await asked([await closedUrl()], chats))).toEqual(['unanswered', 'unanswered']);
+  expect(told(await asked([CLOSED_URL], chats))).toEqual(['unanswered', 'unanswered']);
 });
 
 test('a reset after sending is the provider failing, as far as anybody can tell', async () => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { phaseOf } from '../../src/probe/phase.js';
 import { run } from '../../src/probe/run.js';
+import { CLOSED_URL } from '../support/closed-url.js';
 import { CONTRACT, checkAsking, clusterOf, eventsOf, LIMITS, OPS_TOKEN, observationsOf, outcomesOf } from './support/clusters.js';
 import { chat, get, node } from './support/questions.js';
-import { closedUrl, httpServer } from './support/servers.js';
+import { httpServer } from './support/servers.js';
 
 const ok = (): Promise<Awaited<ReturnType<typeof httpServer>>> =>
   httpServer((request, response) => {
@@ -181,7 +182,7 @@ test('auto asks the nodes which contract they keep, and drained or dead nodes do
     response.statusCode = 'version' in body ? 200 : 401;
     response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   });
-  const { release: _release, ...cluster } = clusterOf([server.url, await closedUrl()], { contract: 'auto' });
+  const { release: _release, ...cluster } = clusterOf([server.url, CLOSED_URL], { contract: 'auto' });
   const events = [];
   for await (const event of run(cluster, [])) events.push(event);
   expect(events.find((event) => event.type === 'contract-decided')).toMatchObject({ contract: 'aisbf-0.99', release: '0.99.92' });

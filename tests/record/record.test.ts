@@ -11,7 +11,8 @@ import { RecordWriter } from '../../src/record/writer.js';
 import { Secret } from '../../src/target/secret.js';
 import { checkAsking, clusterOf, eventsOf, OPS_TOKEN } from '../probe/support/clusters.js';
 import { get, node } from '../probe/support/questions.js';
-import { closedUrl, httpServer } from '../probe/support/servers.js';
+import { httpServer } from '../probe/support/servers.js';
+import { CLOSED_URL } from '../support/closed-url.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'aisbf-check-record-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,7 +29,7 @@ function written(events: readonly RunEvent[]): string {
 
 async function someEvents(): Promise<readonly RunEvent[]> {
   const redis = { url: new Secret('REDIS_URL', 'redis://x'), cachePrefix: 'a:', responsePrefix: 'a:r:', maxTtlSeconds: 1 };
-  const cluster = clusterOf([await closedUrl()], { redis });
+  const cluster = clusterOf([CLOSED_URL], { redis });
   return eventsOf(cluster, [checkAsking('one', [get(node('n1'), '/a'), get(node('n1'), '/b')])]);
 }
 

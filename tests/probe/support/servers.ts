@@ -59,9 +59,3 @@ export async function rawServer(onRequest: (socket: Socket) => void): Promise<Te
     },
   };
 }
-
-/** An address of this machine where nobody listens. */
-export async function closedUrl(): Promise<string> {
-  await using server = await rawServer(() => undefined);
-  return server.url;
-}
