@@ -112,6 +112,13 @@ export const balancerChats = oncePer((view: RunView) => chats(view, 'balancer'))
 export const answersCell = (view: RunView): JudgedCell | undefined =>
   cellsOf(view, 'balancer-parity').find((cell) => cell.cell.part === 'answers');
 
+/** Of what the balancer sent to that node, as far as it is known: how much was asked, and how much failed. */
+export function balancerShare(view: RunView, node: string): { readonly failed: number; readonly of: number } {
+  const answers = answersCell(view);
+  const share = answers === undefined ? undefined : map(answers, 'byNode')[node];
+  return { failed: numberIn(share, 'failed'), of: numberIn(share, 'of') };
+}
+
 export const reachCells = (view: RunView): readonly JudgedCell[] =>
   cellsOf(view, 'balancer-parity').filter((cell) => cell.cell.part === 'reach');
 

@@ -85,3 +85,6 @@ export const failingNodes = oncePer((view: RunView): ReadonlySet<string> => {
   });
   return new Set(failing);
 });
+
+/** Nodes of which everything that is asked fails, whatever else may be wrong: they tell nothing of anything but themselves. */
+export const sickNodes = oncePer((view: RunView): ReadonlySet<string> => new Set([...unreachableNodes(view), ...failingNodes(view)]));

@@ -3,12 +3,12 @@ import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
 import {
   answersCell,
   balancerChats,
+  balancerShare,
   count,
   failed,
   failedWith,
   map,
   nodesOf,
-  numberIn,
   on,
   passed,
   reachCells,
@@ -81,12 +81,11 @@ const byTheGateway = (answers: JudgedCell): boolean =>
   Object.keys(map(answers, 'statuses')).every((status) => !/^\d+$/.test(status) || ['502', '503', '504'].includes(status));
 
 /** It answers whoever asks it directly, and all that the balancer sends there fails. */
-function isCutOff(view: RunView, answers: JudgedCell, node: string): boolean {
-  const share = map(answers, 'byNode')[node];
-  const failures = numberIn(share, 'failed');
+function isCutOff(view: RunView, node: string): boolean {
+  const share = balancerShare(view, node);
   const direct = on(view, node);
   const healthy = direct.some((cell) => cell.cell.check === 'node-health' && passed(cell));
-  return failures > 0 && failures === numberIn(share, 'of') && healthy && !direct.some((cell) => failedWith(cell, 'no-answer'));
+  return share.failed > 0 && share.failed === share.of && healthy && !direct.some((cell) => failedWith(cell, 'no-answer'));
 }
 
 /** The way between the balancer and a node: its address there, a network, a firewall. */
@@ -94,7 +93,7 @@ function cannotReach(view: RunView): readonly Claim[] {
   const answers = answersCell(view);
   if (answers === undefined || !failedWith(answers, 'balancer-failed') || !byTheGateway(answers)) return [];
   const nodes = nodesOf(view);
-  const lost = nodes.filter((node) => isCutOff(view, answers, node));
+  const lost = nodes.filter((node) => isCutOff(view, node));
   if (lost.length === nodes.length && nodes.length > 1) return [];
   return lost.map((node) =>
     againstBalancer('balancer-upstreams', view, {
@@ -102,7 +101,7 @@ function cannotReach(view: RunView): readonly Claim[] {
       title: `The balancer sends requests to ${node} and gets no answer; ${node} is healthy`,
       culprits: [balancerCulprit, nodeCulprit(node)],
       facts: [
-        `all ${numberIn(map(answers, 'byNode')[node], 'of')} requests that the balancer sent to ${node} failed; ${node} answers directly`,
+        `all ${balancerShare(view, node).of} requests that the balancer sent to ${node} failed; ${node} answers directly`,
         ...comparisonOf(answers),
       ],
       firstCheck: `From the balancer's machine, ask ${node} at the address that stands in the balancer's configuration.`,

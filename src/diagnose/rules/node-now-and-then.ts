@@ -2,7 +2,7 @@ import { answersFallTo, inTheWay, throughBalancer } from '../consequences.js';
 import { diagnoseNode } from '../follow-up.js';
 import { directChats, failed, failedWith, isChat, nodesOf, on, passed, plural, text, twins } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
-import { failingNodes, servesConnections, unreachableNodes } from '../node-states.js';
+import { servesConnections, sickNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 interface Pattern {
@@ -40,12 +40,13 @@ const patterns: readonly Pattern[] = [
 ];
 
 /**
- * Chats must do well elsewhere, and not all over one provider (that is the way to the provider, not the node). What is sick altogether
- * (`sick`) is no elsewhere: there everything fails.
+ * Chats must do well elsewhere, and not all over one provider (that is the way to the provider, not the node). A node where everything
+ * fails is no elsewhere.
  */
-function isTheNodes(view: RunView, cells: readonly JudgedCell[], sick: ReadonlySet<string>): boolean {
+function isTheNodes(view: RunView, cells: readonly JudgedCell[]): boolean {
   const chats = cells.filter(isChat);
   if (chats.length === 0) return true;
+  const sick = sickNodes(view);
   const failsElsewhere = (cell: JudgedCell): boolean =>
     twins(view, cell).some(
       (twin) =>
@@ -57,10 +58,10 @@ function isTheNodes(view: RunView, cells: readonly JudgedCell[], sick: ReadonlyS
   return providers.size > 1 || others.size === 1 || cells.length > chats.length;
 }
 
-function propose(view: RunView, node: string, pattern: Pattern, sick: ReadonlySet<string>): readonly Claim[] {
+function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[] {
   const own = on(view, node);
   const red = own.filter(pattern.suits);
-  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red, sick)) return [];
+  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red)) return [];
   // A node that serves every new connection does not drop any: what goes unanswered there is late, or was asked on a connection that the
   // node had closed for idleness by the time the question arrived.
   const follows = pattern.id === 'node-slow' && servesConnections(own) ? own.filter((cell) => failedWith(cell, 'no-answer')) : [];
@@ -94,8 +95,8 @@ export const nodeNowAndThen: Rule = {
   findings: ['node-flaps', 'node-slow', 'node-rate-limits'],
   propose(view) {
     if (nodesOf(view).length < 2) return [];
-    const sick = new Set([...unreachableNodes(view), ...failingNodes(view)]);
+    const sick = sickNodes(view);
     const nodes = nodesOf(view).filter((node) => !sick.has(node));
-    return nodes.flatMap((node) => patterns.flatMap((pattern) => propose(view, node, pattern, sick)));
+    return nodes.flatMap((node) => patterns.flatMap((pattern) => propose(view, node, pattern)));
   },
 };

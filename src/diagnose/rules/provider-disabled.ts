@@ -3,7 +3,7 @@ import { controlsOf, type Standing, standings } from '../controls.js';
 import { diagnoseNode } from '../follow-up.js';
 import { directChats } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
-import { failingNodes, unreachableNodes } from '../node-states.js';
+import { sickNodes } from '../node-states.js';
 import { overProvider } from '../over-provider.js';
 import type { Claim, Rule, RunView } from '../rule.js';
 
@@ -16,7 +16,7 @@ function asksOf(view: RunView, provider: string, nodes: readonly string[]): read
 }
 
 /** A cooldown that all nodes share may have ended between two asks; one that others do not have while they complete is this node's own. */
-function othersCompletedLater(view: RunView, { provider, working }: Standing, node: string): boolean {
+function othersCompletedAround(view: RunView, { provider, working }: Standing, node: string): boolean {
   const refused = asksOf(view, provider, [node]).map(({ atMs }) => atMs);
   const others = asksOf(view, provider, working).map(({ atMs }) => atMs);
   return (
@@ -25,7 +25,7 @@ function othersCompletedLater(view: RunView, { provider, working }: Standing, no
 }
 
 function claim(view: RunView, one: Standing, node: string): Claim {
-  const sure = othersCompletedLater(view, one, node);
+  const sure = othersCompletedAround(view, one, node);
   return makeClaim('provider-disabled', {
     id: 'node-disabled-provider',
     title: `${node} alone keeps ${one.provider} disabled`,
@@ -57,14 +57,14 @@ export const providerDisabled: Rule = {
   id: 'provider-disabled',
   findings: ['node-disabled-provider'],
   propose(view) {
-    const [silent, sick] = [unreachableNodes(view), failingNodes(view)];
+    const sick = sickNodes(view);
     if (directChats(view).length === 0) return [];
-    return standings(controlsOf(view).filter(({ node }) => !silent.has(node) && !sick.has(node)))
+    return standings(controlsOf(view).filter(({ node }) => !sick.has(node)))
       .filter(({ working, cooling }) => working.length > 0 && cooling.length > 0)
       .flatMap((one) =>
         one.cooling
           .filter((node) => !one.working.includes(node))
-          .filter((node) => one.failing.length === 0 || othersCompletedLater(view, one, node))
+          .filter((node) => one.failing.length === 0 || othersCompletedAround(view, one, node))
           .map((node) => claim(view, one, node)),
       );
   },

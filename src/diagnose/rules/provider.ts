@@ -4,7 +4,7 @@ import type { Culprit } from '../finding.js';
 import { diagnoseNode } from '../follow-up.js';
 import { failedWith, nodesOf, plural, unique } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
-import { failingNodes, unreachableNodes } from '../node-states.js';
+import { sickNodes } from '../node-states.js';
 import { overProvider } from '../over-provider.js';
 import { isCovered } from '../rotations.js';
 import type { Claim, Rule, RunView } from '../rule.js';
@@ -142,8 +142,8 @@ export const provider: Rule = {
     'node-cannot-reach-provider',
   ],
   propose(view) {
-    const [silent, sick] = [unreachableNodes(view), failingNodes(view)];
-    const { dear, reaching } = apartFromDear(controlsOf(view).filter((control) => !silent.has(control.node) && !sick.has(control.node)));
+    const sick = sickNodes(view);
+    const { dear, reaching } = apartFromDear(controlsOf(view).filter(({ node }) => !sick.has(node)));
     const all = standings(reaching);
     const down = all.filter((one) => one.failing.length > 0 && one.working.length === 0);
     const broken = new Set(down.map((one) => one.provider));

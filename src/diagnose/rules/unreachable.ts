@@ -1,6 +1,6 @@
 import { answersFallTo, inTheWay, likeItsTwinOn, oddOn, readsFrom, throughBalancer } from '../consequences.js';
 import { askHealth } from '../follow-up.js';
-import { answersCell, failed, failedWith, map, nodesOf, numberIn, on, passed, plural, servedNode, text, unique } from '../look.js';
+import { answersCell, balancerShare, failed, failedWith, nodesOf, on, passed, plural, servedNode, text, unique } from '../look.js';
 import { everything, makeClaim, nodeCulprit } from '../make-claim.js';
 import { unreachableNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
@@ -17,9 +17,8 @@ const balancerCells = (view: RunView, node: string): readonly JudgedCell[] => [
 
 /** Whether a request through the balancer came back in order from that node. That it sends requests there tells nothing: it may get none back. */
 function isServedThroughBalancer(view: RunView, node: string): boolean {
-  const answers = answersCell(view);
-  const own = answers === undefined ? undefined : map(answers, 'byNode')[node];
-  return numberIn(own, 'of') > numberIn(own, 'failed');
+  const share = balancerShare(view, node);
+  return share.of > share.failed;
 }
 
 function aboutNode(view: RunView, node: string, silent: readonly string[]): Claim {
