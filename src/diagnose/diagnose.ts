@@ -27,10 +27,10 @@ export interface Cause {
 const rank: Readonly<Record<Severity, number>> = { critical: 0, error: 1, warning: 2 };
 
 function findingOf(view: RunView, claim: Claim): Finding {
-  const { facts, ...finding } = claim.finding;
+  const { facts: _facts, ...finding } = claim.finding;
   const explains = new Set(claim.explains);
   const checks = unique(view.cells.filter((cell) => explains.has(cell.id)).map((cell) => cell.cell.check));
-  return { ...finding, evidence: evidenceOf(view.cells, explains, finding.culprits, facts), checks, waived: null };
+  return { ...finding, evidence: evidenceOf(view.cells, claim), checks, waived: null };
 }
 
 /** Red cells that no claim accounts for, with the judged cells of the same checks to compare them with. */

@@ -28,6 +28,11 @@ export interface Claim {
   readonly explains: readonly CellId[];
   /** Higher is more specific; between claims that explain the same cells the higher one wins. */
   readonly specificity: number;
+  /**
+   * What the failures are counted among: `same-questions`, those that failed and the same asked elsewhere; `same-checks`, all that these
+   * checks asked. The second for what fails now and then: the questions that failed there failed all, the node did not.
+   */
+  readonly comparedWith: 'same-questions' | 'same-checks';
 }
 
 export interface Rule {

@@ -6,6 +6,7 @@ const claim = (rule: string, explains: readonly string[], specificity = 1): Clai
   rule,
   explains,
   specificity,
+  comparedWith: 'same-questions',
   finding: {
     id: rule,
     title: rule,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseFully } from '../../src/diagnose/diagnose.js';
 import type { Finding } from '../../src/diagnose/finding.js';
-import { fail, lastNode, nodeDown, otherDatabase, providerDisabled, unknown } from './marks.js';
+import { fail, lastNode, nodeDown, nodeFlaps, otherDatabase, providerDisabled, unknown } from './marks.js';
 import { type Mark, names, viewOf } from './view-builder.js';
 
 const now = new Date('2026-05-05T12:00:00Z');
@@ -74,6 +74,17 @@ describe('a node that is slow', () => {
       fail({ check: 'node-health', node, part: 'connections' }, 'no-answer', { class: 'reset', lost: 2, of: 6 }),
     ];
     expect([...ids(marks)].toSorted()).toEqual(['node-flaps', 'node-slow']);
+  });
+});
+
+describe('a node that fails now and then', () => {
+  it('is shown with what it did answer: only those of its questions that failed have failed', () => {
+    const marks = nodeFlaps(names, node);
+    const [finding] = found(marks);
+    const { inside, outside } = finding?.evidence ?? {};
+    expect(inside?.failed).toBe(viewOf(marks).cells.filter(({ verdict }) => verdict.code === 'no-answer').length);
+    expect(inside?.of).toBeGreaterThan(2 * (inside?.failed ?? 0));
+    expect(outside).toMatchObject({ failed: 0, of: (names.nodes.length - 1) * (inside?.of ?? 0) });
   });
 });
 

@@ -11,6 +11,7 @@ interface Pattern {
   readonly title: (node: string) => string;
   readonly fact: (node: string, cells: readonly JudgedCell[]) => string;
   readonly firstCheck: (node: string) => string;
+  readonly comparedWith: Claim['comparedWith'];
 }
 
 const patterns: readonly Pattern[] = [
@@ -20,6 +21,7 @@ const patterns: readonly Pattern[] = [
     title: (node) => `${node} drops some of its connections`,
     fact: (node, cells) => `${plural(cells.length, 'question')} to ${node} went unanswered while others were answered`,
     firstCheck: (node) => `Ask ${node} for its health twenty times, each on a new connection, and count the failures.`,
+    comparedWith: 'same-checks',
   },
   {
     id: 'node-slow',
@@ -28,6 +30,7 @@ const patterns: readonly Pattern[] = [
     fact: (node, cells) =>
       `${plural(cells.length, 'answer')} of ${node} took longer than the routes allow; other nodes answer the same in time`,
     firstCheck: (node) => `Compare the load of ${node}'s machine and its round trip time with those of the other nodes.`,
+    comparedWith: 'same-questions',
   },
   {
     id: 'node-rate-limits',
@@ -36,6 +39,7 @@ const patterns: readonly Pattern[] = [
     fact: (node, cells) =>
       `${plural(cells.length, 'question')} to ${node} were turned away as too many; the same asked of other nodes were not`,
     firstCheck: (node) => `Compare the rate limit settings in ${node}'s aisbf.json with another node's.`,
+    comparedWith: 'same-checks',
   },
 ];
 
@@ -85,6 +89,7 @@ function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[
         ...answersFallTo(view, [node]),
       ],
       specificity: 5,
+      comparedWith: pattern.comparedWith,
     }),
   ];
 }
