@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectDocker, type Docker } from '../../src/lab/docker/connect.js';
 import { labsIn } from '../../src/lab/docker/remove-labelled.js';
@@ -11,6 +11,10 @@ import { describeDocker } from './support/when-docker.js';
 
 const MINUTES = 60_000;
 const BIN = join(packageRoot(), 'bin', 'aisbf-check.js');
+
+/** A lab's folder names the process that owns it; other test files start and stop labs meanwhile. */
+const labsOf = async (docker: Docker, pid: number | undefined): Promise<readonly string[]> =>
+  (await labsIn(docker)).filter((folder) => basename(folder).includes(`-${pid}-`));
 
 /** Resolves once the lab says that it stands; rejects with what it said where it ends. */
 function standing(child: ChildProcess): Promise<string> {
@@ -43,10 +47,9 @@ describeDocker('after a lab in containers', () => {
   });
 
   it('nothing is left when its process is killed, and the neighbour lives on', { timeout: 3 * MINUTES }, async () => {
-    const before = await labsIn(docker);
     const child = spawn(process.execPath, [BIN, 'lab', '--engine', 'docker', '--nodes', '1'], { stdio: ['ignore', 'ignore', 'pipe'] });
     await standing(child);
-    const [folder = ''] = (await labsIn(docker)).filter((one) => !before.includes(one));
+    const [folder = ''] = await labsOf(docker, child.pid);
     expect(existsSync(folder)).toBe(true);
     child.kill('SIGKILL');
     await expect.poll(() => labsIn(docker), { timeout: MINUTES }).not.toContain(folder);
@@ -60,14 +63,14 @@ describeDocker('after a lab in containers', () => {
 describeDocker('a lab in containers that does not come to stand', () => {
   it('says the last lines of the container that was not ready, and leaves nothing', { timeout: 2 * MINUTES }, async () => {
     const docker = await connectDocker();
-    const before = await labsIn(docker);
+    const before = await labsOf(docker, process.pid);
     const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
     // A balancer that is asked to be nginx and is a Redis: it ends with words of its own.
     const wrong = tags.find((tag) => /(^|\/)redis:/.test(tag)) ?? '';
     await expect(startLab({ nodes: 1, engine: 'docker', containers: { images: { nginx: wrong } } })).rejects.toThrow(
       /Failed to start balancer .*(ended with code|nginx)/s,
     );
-    expect((await labsIn(docker)).filter((one) => !before.includes(one))).toEqual([]);
+    expect(await labsOf(docker, process.pid)).toEqual(before);
   });
 
   it(
