@@ -6,7 +6,7 @@ import { attributeRemainder } from './attribution.js';
 import { choose } from './choose.js';
 import { evidenceOf } from './evidence.js';
 import type { Finding } from './finding.js';
-import { failed, judged, odd, unique } from './look.js';
+import { cellsNamed, failed, judged, odd, unique } from './look.js';
 import type { Claim, Rule, RunView } from './rule.js';
 import { allRules } from './rules/registry.js';
 import { applyWaivers } from './waivers.js';
@@ -28,9 +28,8 @@ const rank: Readonly<Record<Severity, number>> = { critical: 0, error: 1, warnin
 
 function findingOf(view: RunView, claim: Claim): Finding {
   const { facts: _facts, ...finding } = claim.finding;
-  const explains = new Set(claim.explains);
-  const checks = unique(view.cells.filter((cell) => explains.has(cell.id)).map((cell) => cell.cell.check));
-  return { ...finding, evidence: evidenceOf(view.cells, claim), checks, waived: null };
+  const checks = unique(cellsNamed(view, claim.explains).map((cell) => cell.cell.check));
+  return { ...finding, evidence: evidenceOf(view, claim), checks, waived: null };
 }
 
 /** Red cells that no claim accounts for, with the judged cells of the same checks to compare them with. */

@@ -53,10 +53,14 @@ const ownFields: Readonly<Partial<Record<FactorName, readonly (keyof Cell)[]>>> 
   environment: ['part'],
 };
 
-/** What is left of a cell's name when the culprits' own fields are taken out: cells with equal rests can be compared. */
-export function restWithout(culprits: readonly Culprit[]): (cell: Cell) => string {
+const nameFields = ['check', 'node', 'identity', 'route', 'entry', 'part'] as const satisfies readonly (keyof Cell)[];
+export type NameField = (typeof nameFields)[number];
+
+/** What is left of a cell's name when the culprits' own fields are taken out: cells that agree in these can be compared. */
+export function fieldsWithout(culprits: readonly Culprit[]): readonly NameField[] {
   const dropped = new Set(culprits.flatMap((culprit) => ownFields[culprit.factor] ?? []));
-  const fields = ['check', 'node', 'identity', 'route', 'entry', 'part'] as const satisfies readonly (keyof Cell)[];
-  const kept = fields.filter((field) => !dropped.has(field));
-  return (cell) => JSON.stringify(kept.map((field) => cell[field] ?? null));
+  return nameFields.filter((field) => !dropped.has(field));
 }
+
+/** A cell's name by some of its fields only. */
+export const nameBy = (fields: readonly NameField[], cell: Cell): string => JSON.stringify(fields.map((field) => cell[field] ?? null));

@@ -1,3 +1,4 @@
+import type { CellId } from '../checks/cell-id.js';
 import { oncePer } from '../checks/read/once.js';
 import type { Json, VerdictCode } from '../checks/verdict.js';
 import type { Identity } from '../target/cluster.js';
@@ -46,7 +47,7 @@ export const failedWith = (cell: JudgedCell, ...codes: readonly VerdictCode[]): 
 export const refusedAs = (cell: JudgedCell, ...refusals: readonly string[]): boolean =>
   failedWith(cell, 'refused') && refusals.includes(text(cell, 'refusal') ?? '');
 
-function groupedBy(
+export function groupedBy(
   cells: readonly JudgedCell[],
   nameOf: (cell: JudgedCell) => string | undefined,
 ): ReadonlyMap<string, readonly JudgedCell[]> {
@@ -64,6 +65,14 @@ function groupedBy(
 /* Rules look at every node and every check in turn: without these, each look would go over all cells again. */
 const byCheck = oncePer((view: RunView) => groupedBy(view.cells, ({ cell }) => cell.check));
 const byAskedNode = oncePer((view: RunView) => groupedBy(view.cells, ({ cell }) => (cell.entry === 'balancer' ? undefined : cell.node)));
+
+const placeOf = oncePer((view: RunView) => new Map(view.cells.map(({ id }, at) => [id, at])));
+
+/** The cells of those names, in the order of the run. */
+export function cellsNamed(view: RunView, names: Iterable<CellId>): readonly JudgedCell[] {
+  const places = [...new Set(names)].flatMap((name) => placeOf(view).get(name) ?? []);
+  return places.sort((a, b) => a - b).flatMap((at) => view.cells[at] ?? []);
+}
 
 /** Nodes that this run looked at (not draining, not narrowed away), in the file's order. */
 export const nodesOf = oncePer((view: RunView): readonly string[] => {
@@ -107,6 +116,9 @@ function chats(view: RunView, entry: 'direct' | 'balancer'): readonly JudgedCell
 
 export const directChats = oncePer((view: RunView) => chats(view, 'direct'));
 
+const askName = ({ cell: { identity, route } }: JudgedCell): string => JSON.stringify([identity, route]);
+const directChatsByAsk = oncePer((view: RunView) => groupedBy(directChats(view), askName));
+
 export const balancerChats = oncePer((view: RunView) => chats(view, 'balancer'));
 
 export const answersCell = (view: RunView): JudgedCell | undefined =>
@@ -126,8 +138,7 @@ export const acceptedCells = (view: RunView): readonly JudgedCell[] =>
   cellsOf(view, 'identities').filter((cell) => cell.cell.part === 'accepted');
 
 /** The same identity and route asked directly of the nodes. */
-export const twins = (view: RunView, cell: JudgedCell): readonly JudgedCell[] =>
-  directChats(view).filter((other) => other.cell.identity === cell.cell.identity && other.cell.route === cell.cell.route);
+export const twins = (view: RunView, cell: JudgedCell): readonly JudgedCell[] => directChatsByAsk(view).get(askName(cell)) ?? [];
 
 /** The node that answered, where the cell names one or the balancer's header did. */
 export const servedNode = (cell: JudgedCell): string | undefined => cell.cell.node ?? cell.factors.node ?? text(cell, 'servedNode');

@@ -95,14 +95,19 @@ export const missedNode = (node: string): readonly Mark[] => [
   fail({ check: 'balancer-parity', node, part: 'reach' }, 'node-not-reached', { requests: 12 }),
 ];
 
-export const cutFromBalancer = (n: Names, node: string): readonly Mark[] => [
+export const cutFromBalancer = (n: Names, ...nodes: readonly string[]): readonly Mark[] => [
   fail(balancerAnswers, 'balancer-failed', {
-    failed: 4,
-    of: 12,
-    statuses: { 502: 4 },
-    byNode: Object.fromEntries(n.nodes.map((one) => [one, { failed: one === node ? 4 : 0, of: 4 }])),
+    failed: 4 * nodes.length,
+    of: 4 * n.nodes.length,
+    statuses: { 502: 4 * nodes.length },
+    byNode: Object.fromEntries(n.nodes.map((one) => [one, { failed: nodes.includes(one) ? 4 : 0, of: 4 }])),
   }),
-  fail({ check: 'route-matrix', entry: 'balancer', route: n.rotations[0] ?? '' }, 'gateway-error', { servedNode: node, servedRaw: node }),
+  ...nodes.map((node, at) =>
+    fail({ check: 'route-matrix', entry: 'balancer', route: n.rotations[at] ?? '' }, 'gateway-error', {
+      servedNode: node,
+      servedRaw: node,
+    }),
+  ),
 ];
 
 export function cutFromDatabase(n: Names, node: string): readonly Mark[] {

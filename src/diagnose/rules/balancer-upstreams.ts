@@ -74,6 +74,8 @@ function misses(view: RunView): readonly Claim[] {
   });
 }
 
+const isServedBy = (cell: JudgedCell, nodes: readonly string[]): boolean => nodes.includes(servedNode(cell) ?? '');
+
 const unreached = (cell: JudgedCell): boolean => failedWith(cell, 'gateway-error', 'no-answer');
 
 /** Only ways in which a gateway says that it got no answer. */
@@ -88,31 +90,37 @@ function isCutOff(view: RunView, node: string): boolean {
   return share.failed > 0 && share.failed === share.of && healthy && !direct.some((cell) => failedWith(cell, 'no-answer'));
 }
 
-/** The way between the balancer and a node: its address there, a network, a firewall. */
+/**
+ * The way between the balancer and a node: its address there, a network, a firewall. Of several nodes one finding: what their requests
+ * came to is one cell.
+ */
 function cannotReach(view: RunView): readonly Claim[] {
   const answers = answersCell(view);
   if (answers === undefined || !failedWith(answers, 'balancer-failed') || !byTheGateway(answers)) return [];
   const nodes = nodesOf(view);
   const lost = nodes.filter((node) => isCutOff(view, node));
-  if (lost.length === nodes.length && nodes.length > 1) return [];
-  return lost.map((node) =>
+  if (lost.length === 0 || (lost.length === nodes.length && nodes.length > 1)) return [];
+  const names = lost.join(' and ');
+  return [
     againstBalancer('balancer-upstreams', view, {
       id: 'balancer-cannot-reach-node',
-      title: `The balancer sends requests to ${node} and gets no answer; ${node} is healthy`,
-      culprits: [balancerCulprit, nodeCulprit(node)],
+      title: `The balancer sends requests to ${names} and gets no answer; ${names} ${lost.length === 1 ? 'is' : 'are'} healthy`,
+      culprits: [balancerCulprit, ...lost.map(nodeCulprit)],
       facts: [
-        `all ${balancerShare(view, node).of} requests that the balancer sent to ${node} failed; ${node} answers directly`,
+        ...lost.map(
+          (node) => `all ${balancerShare(view, node).of} requests that the balancer sent to ${node} failed; ${node} answers directly`,
+        ),
         ...comparisonOf(answers),
       ],
-      firstCheck: `From the balancer's machine, ask ${node} at the address that stands in the balancer's configuration.`,
+      firstCheck: `From the balancer's machine, ask ${names} at the address that stands in the balancer's configuration.`,
       explains: [
         ...answersFallTo(view, lost),
-        ...throughBalancer(view, node, unreached),
-        ...view.cells.filter((cell) => cell.cell.entry === 'balancer' && servedNode(cell) === node && (unreached(cell) || inTheWay(cell))),
+        ...lost.flatMap((node) => throughBalancer(view, node, unreached)),
+        ...view.cells.filter((cell) => cell.cell.entry === 'balancer' && isServedBy(cell, lost) && (unreached(cell) || inTheWay(cell))),
       ],
       specificity: 8,
     }),
-  );
+  ];
 }
 
 /** To whom the balancer sends: to nodes that the cluster file does not declare, not to all that it declares, or to one that it cannot reach. */

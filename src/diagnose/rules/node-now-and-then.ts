@@ -8,16 +8,21 @@ import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 interface Pattern {
   readonly id: string;
   readonly suits: (cell: JudgedCell) => boolean;
+  /** Whether a node's own cells show it whatever is asked, so that no provider can be behind it. */
+  readonly isWhole: (own: readonly JudgedCell[]) => boolean;
   readonly title: (node: string) => string;
   readonly fact: (node: string, cells: readonly JudgedCell[]) => string;
   readonly firstCheck: (node: string) => string;
   readonly comparedWith: Claim['comparedWith'];
 }
 
+const isTurnedAway = (cell: JudgedCell): boolean => failedWith(cell, 'rate-limited') && text(cell, 'by') === 'client';
+
 const patterns: readonly Pattern[] = [
   {
     id: 'node-flaps',
     suits: (cell) => failedWith(cell, 'no-answer'),
+    isWhole: (own) => own.some((cell) => failedWith(cell, 'no-answer') && !isChat(cell)),
     title: (node) => `${node} drops some of its connections`,
     fact: (node, cells) => `${plural(cells.length, 'question')} to ${node} went unanswered while others were answered`,
     firstCheck: (node) => `Ask ${node} for its health twenty times, each on a new connection, and count the failures.`,
@@ -26,6 +31,10 @@ const patterns: readonly Pattern[] = [
   {
     id: 'node-slow',
     suits: (cell) => failedWith(cell, 'too-slow'),
+    isWhole(own) {
+      const timed = own.filter((cell) => cell.cell.check === 'latency');
+      return timed.some((cell) => failedWith(cell, 'too-slow')) && !timed.some(passed);
+    },
     title: (node) => `${node} answers too slowly`,
     fact: (node, cells) =>
       `${plural(cells.length, 'answer')} of ${node} took longer than the routes allow; other nodes answer the same in time`,
@@ -34,7 +43,8 @@ const patterns: readonly Pattern[] = [
   },
   {
     id: 'node-rate-limits',
-    suits: (cell) => failedWith(cell, 'rate-limited') && text(cell, 'by') === 'client',
+    suits: isTurnedAway,
+    isWhole: (own) => own.some(isTurnedAway),
     title: (node) => `${node} limits its clients where other nodes do not`,
     fact: (node, cells) =>
       `${plural(cells.length, 'question')} to ${node} were turned away as too many; the same asked of other nodes were not`,
@@ -45,27 +55,27 @@ const patterns: readonly Pattern[] = [
 
 /**
  * Chats must do well elsewhere, and not all over one provider (that is the way to the provider, not the node). A node where everything
- * fails is no elsewhere.
+ * fails is no elsewhere, nor is one that as a whole does the same; but then some node must be left that does not.
+ *
+ * @param alike nodes that do the same as a whole
  */
-function isTheNodes(view: RunView, cells: readonly JudgedCell[]): boolean {
+function isTheNodes(view: RunView, node: string, alike: readonly string[], cells: readonly JudgedCell[]): boolean {
   const chats = cells.filter(isChat);
   if (chats.length === 0) return true;
   const sick = sickNodes(view);
-  const failsElsewhere = (cell: JudgedCell): boolean =>
-    twins(view, cell).some(
-      (twin) =>
-        twin.cell.node !== cell.cell.node && !sick.has(twin.cell.node ?? '') && failed(twin) && twin.verdict.code === cell.verdict.code,
-    );
-  if (chats.some(failsElsewhere)) return false;
+  const elsewhere = (cell: JudgedCell): readonly JudgedCell[] =>
+    twins(view, cell).filter(({ cell: { node: other = '' } }) => other !== node && !sick.has(other) && !alike.includes(other));
+  if (chats.some((cell) => elsewhere(cell).some((twin) => failed(twin) && twin.verdict.code === cell.verdict.code))) return false;
+  if (alike.some((other) => other !== node) && !chats.some((cell) => elsewhere(cell).some(passed))) return false;
   const providers = new Set(chats.map((cell) => cell.factors.provider ?? text(cell, 'provider') ?? `route ${cell.cell.route}`));
   const others = new Set(directChats(view).map((cell) => cell.factors.provider ?? text(cell, 'provider') ?? `route ${cell.cell.route}`));
   return providers.size > 1 || others.size === 1 || cells.length > chats.length;
 }
 
-function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[] {
+function propose(view: RunView, node: string, pattern: Pattern, alike: readonly string[]): readonly Claim[] {
   const own = on(view, node);
   const red = own.filter(pattern.suits);
-  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, red)) return [];
+  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, node, alike, red)) return [];
   // A node that serves every new connection does not drop any: what goes unanswered there is late, or was asked on a connection that the
   // node had closed for idleness by the time the question arrived.
   const follows = pattern.id === 'node-slow' && servesConnections(own) ? own.filter((cell) => failedWith(cell, 'no-answer')) : [];
@@ -86,7 +96,7 @@ function propose(view: RunView, node: string, pattern: Pattern): readonly Claim[
         ...follows,
         ...own.filter(inTheWay),
         ...throughBalancer(view, node, (cell) => pattern.suits(cell) || failedWith(cell, 'gateway-error')),
-        ...answersFallTo(view, [node]),
+        ...answersFallTo(view, alike.includes(node) ? alike : [node]),
       ],
       specificity: 5,
       comparedWith: pattern.comparedWith,
@@ -102,6 +112,9 @@ export const nodeNowAndThen: Rule = {
     if (nodesOf(view).length < 2) return [];
     const sick = sickNodes(view);
     const nodes = nodesOf(view).filter((node) => !sick.has(node));
-    return nodes.flatMap((node) => patterns.flatMap((pattern) => propose(view, node, pattern)));
+    return patterns.flatMap((pattern) => {
+      const alike = nodes.filter((node) => pattern.isWhole(on(view, node)));
+      return nodes.flatMap((node) => propose(view, node, pattern, alike));
+    });
   },
 };
