@@ -1,6 +1,7 @@
 import { providerOf } from '../spec/spec.js';
 import { defineFault, placesIn } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
+import { isSetApart } from './observe/set-apart.js';
 import { listens } from './observe/tcp.js';
 import { forgetCooldowns } from './provider-fault.js';
 
@@ -28,7 +29,7 @@ export const nodeCannotReachProvider = defineFault({
     const closed = lab.nodes.filter((_, index) => ways[index] === false).map(({ spec }) => spec.id);
     const well = await listens(lab.upstreams.endpoint(provider));
     return {
-      inForce: well && closed.length === 1 && closed[0] === node,
+      inForce: well && isSetApart(node, closed, lab),
       seen: `${provider} is ${well ? 'up' : 'down'}; the way to it is closed for ${closed.length === 0 ? 'nobody' : closed.join(', ')}`,
     };
   },

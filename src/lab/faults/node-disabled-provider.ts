@@ -5,6 +5,7 @@ import type { Lab } from '../lab.js';
 import type { LabNode } from '../lab-parts.js';
 import { defineFault, placesIn } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
+import { isSetApart } from './observe/set-apart.js';
 
 const AN_HOUR = 3600;
 
@@ -42,7 +43,7 @@ export const nodeDisabledProvider = defineFault({
     const all = await Promise.all(lab.nodes.map((one) => toldBy(lab, one)));
     const without = lab.nodes.filter((_, index) => all[index]?.[provider]?.status === 'unavailable').map(({ spec }) => spec.id);
     return {
-      inForce: written === 0 && without.length === 1 && without[0] === node,
+      inForce: written === 0 && isSetApart(node, without, lab),
       seen: `Redis ${written === 0 ? 'says nothing' : 'says something'} of ${provider}; ${without.length === 0 ? 'no node' : without.join(', ')} calls it unavailable`,
     };
   },

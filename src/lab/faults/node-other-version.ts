@@ -2,6 +2,7 @@ import { ask } from '../ask.js';
 import { tokenOf } from '../files/secrets.js';
 import { defineFault } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
+import { isSetApart } from './observe/set-apart.js';
 
 /** A release that works with the same tables and files as the usual one. */
 const OTHER = '0.99.84';
@@ -19,7 +20,7 @@ export const nodeOtherVersion = defineFault({
     const answers = await Promise.all(lab.nodes.map((node) => ask(`${node.url}/version`, { token })));
     const told = answers.map(({ text }) => /\d+\.\d+\.\d+/.exec(text)?.[0] ?? 'nothing');
     const odd = lab.nodes.filter((_, index) => told[index] === OTHER).map(({ spec }) => spec.id);
-    return { inForce: odd.length === 1 && odd[0] === place, seen: `the nodes say they are ${told.join(', ')}` };
+    return { inForce: isSetApart(place, odd, lab), seen: `the nodes say they are ${told.join(', ')}` };
   },
   expect: (spec, place) => expected(symptoms.notVisible, 'node', 'infrastructure', culprit.node(spec, place)),
 });

@@ -3,6 +3,7 @@ import type { NodeSetup } from '../files/node-files.js';
 import { defineFault } from './define-fault.js';
 import { culprit, expected, symptoms } from './expect.js';
 import { fileOf } from './observe/files.js';
+import { isSetApart } from './observe/set-apart.js';
 
 /** So few that a handful of questions of one client is too many. */
 const PER_MINUTE = 3;
@@ -22,12 +23,14 @@ export const nodeRateLimits = defineFault({
   setup: limited,
   async prove({ lab, place }) {
     const files = await Promise.all(lab.nodes.map((node) => fileOf(node, 'aisbf.json')));
-    const limiting = lab.nodes.filter((_, index) => files[index]?.includes(`"requests_per_minute": ${PER_MINUTE}`));
+    const limiting = lab.nodes
+      .filter((_, index) => files[index]?.includes(`"requests_per_minute": ${PER_MINUTE}`))
+      .map(({ spec }) => spec.id);
     const statuses: number[] = [];
     for (let turn = 0; turn < PER_MINUTE + 2; turn += 1) statuses.push((await ask(`${lab.node(place).url}/`)).status);
     return {
-      inForce: limiting.length === 1 && limiting[0]?.spec.id === place && statuses.at(-1) === 429,
-      seen: `${limiting.length} nodes are set to ${PER_MINUTE} a minute; GET / of ${place} is answered ${statuses.join(', ')}`,
+      inForce: isSetApart(place, limiting, lab) && statuses.at(-1) === 429,
+      seen: `${limiting.join(', ') || 'no node'}: set to ${PER_MINUTE} a minute; GET / of ${place} is answered ${statuses.join(', ')}`,
     };
   },
   expect: (spec, place) => expected(symptoms.everyOther, 'node', 'infrastructure', culprit.node(spec, place)),
