@@ -7,31 +7,33 @@ import { startLab } from '../../src/lab/start-lab.js';
 import { diagnoseLab, scenarioSeed } from './diagnose-lab.js';
 import { WAITED_FOR } from './fault-cases.js';
 
-/** Of one row of MySQL there is one history: the second time takes back what the first left. */
-const ONCE_ONLY: readonly string[] = ['node-stale-user-config'];
+/**
+ * What is something else a second time. Of one row of MySQL there is one history: the second takes back what the first left. And where two
+ * providers are down, a rotation over just those is not covered any more.
+ */
+const ONCE_ONLY: readonly string[] = ['node-stale-user-config', 'provider-down-covered'];
 
+/** Two of them leave three that are well. */
 const NODES = 5;
 const spec = labSpec({ nodes: NODES });
 const seed = scenarioSeed();
 const random = seededRandom(seed);
 
-/** Two different nodes of the lab. */
-function twoNodes(): readonly string[] {
-  const first = Math.floor(random() * NODES);
-  const second = (first + 1 + Math.floor(random() * (NODES - 1))) % NODES;
-  return [first, second].flatMap((at) => spec.nodes[at]?.id ?? []);
-}
+const drawn = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
 
-/** The fault on two nodes; where it is about a provider, about the same one. */
-function twice(fault: Fault): readonly string[] {
-  const nodes = twoNodes();
-  const provider = fault.at === 'node/provider' ? `/${spec.providers[0]?.id}` : '';
-  return nodes.map((node) => `${fault.id}:${node}${provider}`);
+/** Two places of a fault; where a place is a node and a provider, two nodes and the same provider. */
+function twoPlaces(fault: Fault): readonly string[] {
+  const all = fault.places(spec);
+  const first = drawn(all);
+  const [, provider] = first?.split('/') ?? [];
+  const second = drawn(all.filter((place) => place !== first && place.split('/')[1] === provider));
+  return first === undefined || second === undefined ? [] : [first, second];
 }
 
 const cases = allFaults
-  .filter(({ id, at }) => at.startsWith('node') && !WAITED_FOR.includes(id) && !ONCE_ONLY.includes(id))
-  .map((fault) => [fault.id, twice(fault)] as const);
+  .filter(({ id }) => !WAITED_FOR.includes(id) && !ONCE_ONLY.includes(id))
+  .map((fault) => [fault.id, twoPlaces(fault).map((place) => `${fault.id}:${place}`)] as const)
+  .filter(([, faults]) => faults.length === 2);
 
 interface Blame {
   readonly symptom: string | null;
@@ -42,8 +44,8 @@ interface Blame {
 const inWords = ({ symptom, layer, fix, culprits }: Blame): string =>
   [symptom, layer, fix, ...culprits.map(({ factor, level }) => `${factor} ${level}`).toSorted()].join(', ');
 
-describe(`the same fault on two of ${NODES} nodes (AISBF_CHECK_SEED=${seed})`, () => {
-  it.each(cases)('%s is found on both, and nobody else is blamed', async (_id, faults) => {
+describe(`the same fault at two places (AISBF_CHECK_SEED=${seed})`, () => {
+  it.each(cases)('%s is found at both, and nobody else is blamed', async (_id, faults) => {
     await using lab = await startLab({ nodes: NODES, engine: 'native', faults, disguise: { seed } });
     const { findings, exitCode } = await diagnoseLab(lab);
     expect(findings.map(inWords).toSorted()).toEqual(lab.expected.map(inWords).toSorted());
