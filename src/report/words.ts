@@ -13,7 +13,7 @@ export const FIX_WORDS: Readonly<Record<Fix, string>> = {
   infrastructure: 'fix the infrastructure, leave route policy alone',
   'route-policy': 'change route policy',
   credentials: 'fix the credentials',
-  harness: 'fix the cluster file of this check',
+  harness: 'leave the cluster alone, change what this check declares or asks',
 };
 
 export const MARKS: Readonly<Record<VerdictStatus, string>> = {

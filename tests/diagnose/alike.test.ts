@@ -65,14 +65,37 @@ describe.each([1, 2, 3])('the same on %i of five nodes', (many) => {
   });
 });
 
-describe('what every node shows is not the nodes own', () => {
+describe('what every node shows', () => {
   it.each([
-    ['too-slow', (node: string) => fail({ ...chatsOn(node), check: 'latency' }, 'too-slow', { ms: 9000 })],
-    ['rate-limited', (node: string) => fail(chatsOn(node), 'rate-limited', { by: 'client' })],
-    ['no-answer', (node: string) => fail(chatsOn(node), 'no-answer', { class: 'reset' })],
-  ])('%s', (_code, mark) => {
-    const own = ['node-slow', 'node-rate-limits', 'node-flaps'];
-    expect(found(n.nodes.map(mark)).filter(({ id }) => own.includes(id))).toEqual([]);
+    ['node-slow', 'every-node-slow', (node: string) => fail({ ...chatsOn(node), check: 'latency' }, 'too-slow', { ms: 9000 })],
+    ['node-rate-limits', 'every-node-limits', (node: string) => fail(chatsOn(node), 'rate-limited', { by: 'client' })],
+    ['node-flaps', 'every-node-flaps', connectionsLost],
+  ])('is no %s, but %s; all but one are', (own, every, mark) => {
+    expect(found(n.nodes.map(mark))).toEqual([{ id: every, nodes: [] }]);
+    expect(found(n.nodes.slice(1).map(mark)).map(({ id }) => id)).toEqual(n.nodes.slice(1).map(() => own));
+  });
+
+  it('beside a dead one, which cannot be judged, is that all the same', () => {
+    const [dead = '', ...living] = n.nodes;
+    const marks = [...living.map(connectionsLost), ...nodeDown(n, dead)];
+    expect(
+      found(marks)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(['every-node-flaps', 'node-unreachable']);
+  });
+
+  it('where one provider is in time is slow providers', () => {
+    const [, ...slow] = n.providers;
+    const late = slow.map((one) =>
+      fail({ check: 'latency', node: n.nodes, entry: 'direct', route: `only-${one}` }, 'too-slow', { ms: 9000 }),
+    );
+    expect(found(late).map(({ id }) => id)).toEqual(slow.map(() => 'provider-slow'));
+  });
+
+  it('of a lone provider is that provider', () => {
+    const late = fail({ check: 'latency', node: n.nodes, entry: 'direct', route: `only-${fox}` }, 'too-slow', { ms: 9000 });
+    expect(found([late]).map(({ id }) => id)).toEqual(['provider-slow']);
   });
 
   it('one provider that is late on two of five nodes is not two slow nodes', () => {

@@ -208,6 +208,56 @@ export const scenarios: readonly Scenario[] = [
     ],
     (n) => ({ id: 'node-rate-limits', culprits: aNode(n), layer: 'node', symptom: A, ...infra }),
   ),
+  scenario(
+    'every node limits its clients',
+    (n) => [
+      fail({ check: ['route-matrix', 'node-models', 'dashboard-session'], node: n.nodes }, 'rate-limited', { by: 'client', status: 429 }),
+      fail({ check: 'route-matrix', entry: 'balancer' }, 'rate-limited', { by: 'client', status: 429 }),
+      fail({ part: 'answers' }, 'balancer-failed', { failed: 12, of: 12, statuses: { 429: 12 } }),
+      skipped({ check: 'streaming' }, 'need-missing', { chat: 'client-rate-limited' }),
+    ],
+    () => ({
+      id: 'every-node-limits',
+      culprits: ['setting:client_rate_limiting'],
+      layer: 'node',
+      symptom: null,
+      fix: 'harness',
+    }),
+  ),
+  scenario(
+    'every node limits its readers',
+    (n) => [fail({ check: ['node-models', 'same-inventory'], node: n.nodes }, 'rate-limited', { by: 'client', status: 429 })],
+    () => ({
+      id: 'every-node-limits',
+      culprits: ['setting:client_rate_limiting'],
+      layer: 'node',
+      symptom: null,
+      fix: 'harness',
+    }),
+  ),
+  scenario(
+    'every node drops connections',
+    (n) => [
+      fail({ check: 'node-health', node: n.nodes, part: 'connections' }, 'no-answer', { class: 'reset', lost: 2, of: 6 }),
+      fail({ check: 'route-matrix', entry: 'direct', node: n.nodes, route: directRoute(first(n.providers)) }, 'no-answer', {
+        class: 'reset',
+      }),
+      fail({ check: 'route-matrix', entry: 'balancer', route: directRoute(first(n.providers)) }, 'no-answer', { class: 'reset' }),
+    ],
+    () => ({ id: 'every-node-flaps', culprits: ['everything:*'], layer: 'network', symptom: null, ...infra }),
+  ),
+  scenario(
+    'every chat is late',
+    (n) => [fail({ check: 'latency', entry: 'direct', node: n.nodes }, 'too-slow', { ms: 9000 })],
+    () => ({
+      id: 'every-node-slow',
+      culprits: ['everything:*'],
+      layer: 'network',
+      symptom: null,
+      attribution: 'aliased',
+      ...infra,
+    }),
+  ),
   scenario('balancer keeps a dead node', deadUpstream, () => ({
     id: 'balancer-keeps-dead-node',
     culprits: ['entry:balancer'],

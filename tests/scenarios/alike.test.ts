@@ -13,6 +13,8 @@ import { WAITED_FOR } from './fault-cases.js';
  */
 const ONCE_ONLY: readonly string[] = ['node-stale-user-config', 'provider-down-covered'];
 
+const MINUTES = 60_000;
+
 /** Two of them leave three that are well. */
 const NODES = 5;
 const spec = labSpec({ nodes: NODES });
@@ -50,5 +52,26 @@ describe(`the same fault at two places (AISBF_CHECK_SEED=${seed})`, () => {
     const { findings, exitCode } = await diagnoseLab(lab);
     expect(findings.map(inWords).toSorted()).toEqual(lab.expected.map(inWords).toSorted());
     expect(exitCode).toBe(Math.max(...lab.expected.map((one) => one.exitCode)));
+  });
+});
+
+describe('the same fault on every node', () => {
+  const onEveryNode = async (id: string) => {
+    const lab = await startLab({ nodes: 3, engine: 'native', disguise: { seed } });
+    const fault = allFaults.find((one) => one.id === id);
+    for (const node of lab.spec.nodes) await fault?.on(lab, node.id).inject();
+    return lab;
+  };
+
+  it.each([
+    ['node-rate-limits', 'every-node-limits', 'setting client_rate_limiting', 'harness'],
+    ['node-flaps', 'every-node-flaps', 'everything *', 'infrastructure'],
+    ['node-slow', 'every-node-slow', 'everything *', 'infrastructure'],
+  ])('%s is no single node, but %s', { timeout: 6 * MINUTES }, async (fault, id, culprit, fix) => {
+    await using lab = await onEveryNode(fault);
+    const { findings } = await diagnoseLab(lab);
+    expect(
+      findings.map((one) => ({ id: one.id, culprits: one.culprits.map(({ factor, level }) => `${factor} ${level}`), fix: one.fix })),
+    ).toEqual([{ id, culprits: [culprit], fix }]);
   });
 });

@@ -3,26 +3,21 @@ import { diagnoseNode } from '../follow-up.js';
 import { directChats, failed, failedWith, isChat, nodesOf, on, passed, plural, text, twins } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
 import { servesConnections, sickNodes } from '../node-states.js';
+import { late, type Pattern, turnedAway, unanswered } from '../patterns.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
-interface Pattern {
+interface Way extends Pattern {
   readonly id: string;
-  readonly suits: (cell: JudgedCell) => boolean;
-  /** Whether a node's own cells show it whatever is asked, so that no provider can be behind it. */
-  readonly isWhole: (own: readonly JudgedCell[]) => boolean;
   readonly title: (node: string) => string;
   readonly fact: (node: string, cells: readonly JudgedCell[]) => string;
   readonly firstCheck: (node: string) => string;
   readonly comparedWith: Claim['comparedWith'];
 }
 
-const isTurnedAway = (cell: JudgedCell): boolean => failedWith(cell, 'rate-limited') && text(cell, 'by') === 'client';
-
-const patterns: readonly Pattern[] = [
+const ways: readonly Way[] = [
   {
     id: 'node-flaps',
-    suits: (cell) => failedWith(cell, 'no-answer'),
-    isWhole: (own) => own.some((cell) => failedWith(cell, 'no-answer') && !isChat(cell)),
+    ...unanswered,
     title: (node) => `${node} drops some of its connections`,
     fact: (node, cells) => `${plural(cells.length, 'question')} to ${node} went unanswered while others were answered`,
     firstCheck: (node) => `Ask ${node} for its health twenty times, each on a new connection, and count the failures.`,
@@ -30,11 +25,7 @@ const patterns: readonly Pattern[] = [
   },
   {
     id: 'node-slow',
-    suits: (cell) => failedWith(cell, 'too-slow'),
-    isWhole(own) {
-      const timed = own.filter((cell) => cell.cell.check === 'latency');
-      return timed.some((cell) => failedWith(cell, 'too-slow')) && !timed.some(passed);
-    },
+    ...late,
     title: (node) => `${node} answers too slowly`,
     fact: (node, cells) =>
       `${plural(cells.length, 'answer')} of ${node} took longer than the routes allow; other nodes answer the same in time`,
@@ -43,8 +34,7 @@ const patterns: readonly Pattern[] = [
   },
   {
     id: 'node-rate-limits',
-    suits: isTurnedAway,
-    isWhole: (own) => own.some(isTurnedAway),
+    ...turnedAway,
     title: (node) => `${node} limits its clients where other nodes do not`,
     fact: (node, cells) =>
       `${plural(cells.length, 'question')} to ${node} were turned away as too many; the same asked of other nodes were not`,
@@ -72,34 +62,34 @@ function isTheNodes(view: RunView, node: string, alike: readonly string[], cells
   return providers.size > 1 || others.size === 1 || cells.length > chats.length;
 }
 
-function propose(view: RunView, node: string, pattern: Pattern, alike: readonly string[]): readonly Claim[] {
+function propose(view: RunView, node: string, way: Way, alike: readonly string[]): readonly Claim[] {
   const own = on(view, node);
-  const red = own.filter(pattern.suits);
-  if (red.length === 0 || (pattern.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, node, alike, red)) return [];
+  const red = own.filter(way.suits);
+  if (red.length === 0 || (way.id === 'node-flaps' && !own.some(passed)) || !isTheNodes(view, node, alike, red)) return [];
   // A node that serves every new connection does not drop any: what goes unanswered there is late, or was asked on a connection that the
   // node had closed for idleness by the time the question arrived.
-  const follows = pattern.id === 'node-slow' && servesConnections(own) ? own.filter((cell) => failedWith(cell, 'no-answer')) : [];
+  const follows = way.id === 'node-slow' && servesConnections(own) ? own.filter((cell) => failedWith(cell, 'no-answer')) : [];
   return [
     makeClaim('node-now-and-then', {
-      id: pattern.id,
-      title: pattern.title(node),
+      id: way.id,
+      title: way.title(node),
       severity: 'error',
       symptom: 'every-other-request-fails',
       layer: 'node',
       fix: 'infrastructure',
       culprits: [nodeCulprit(node)],
-      facts: [pattern.fact(node, red)],
-      firstCheck: pattern.firstCheck(node),
+      facts: [way.fact(node, red)],
+      firstCheck: way.firstCheck(node),
       next: diagnoseNode(node),
       explains: [
         ...red,
         ...follows,
         ...own.filter(inTheWay),
-        ...throughBalancer(view, node, (cell) => pattern.suits(cell) || failedWith(cell, 'gateway-error')),
+        ...throughBalancer(view, node, (cell) => way.suits(cell) || failedWith(cell, 'gateway-error')),
         ...answersFallTo(view, alike.includes(node) ? alike : [node]),
       ],
       specificity: 5,
-      comparedWith: pattern.comparedWith,
+      comparedWith: way.comparedWith,
     }),
   ];
 }
@@ -112,9 +102,9 @@ export const nodeNowAndThen: Rule = {
     if (nodesOf(view).length < 2) return [];
     const sick = sickNodes(view);
     const nodes = nodesOf(view).filter((node) => !sick.has(node));
-    return patterns.flatMap((pattern) => {
-      const alike = nodes.filter((node) => pattern.isWhole(on(view, node)));
-      return nodes.flatMap((node) => propose(view, node, pattern, alike));
+    return ways.flatMap((way) => {
+      const alike = nodes.filter((node) => way.isWhole(on(view, node)));
+      return nodes.flatMap((node) => propose(view, node, way, alike));
     });
   },
 };

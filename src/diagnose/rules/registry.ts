@@ -12,6 +12,7 @@ import { clockSkew } from './clock-skew.js';
 import { credentials } from './credentials.js';
 import { database } from './database.js';
 import { databaseWay } from './database-way.js';
+import { everyNode } from './every-node.js';
 import { inventory } from './inventory.js';
 import { mixedAnswers } from './mixed-answers.js';
 import { nodeAuth } from './node-auth.js';
@@ -38,6 +39,7 @@ export const allRules: readonly Rule[] = [
   nodeAuth,
   nodeUnhealthy,
   nodeNowAndThen,
+  everyNode,
   nodeWaits,
   balancerUpstreams,
   balancerChanges,
