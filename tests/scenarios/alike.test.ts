@@ -13,8 +13,6 @@ import { WAITED_FOR } from './fault-cases.js';
  */
 const ONCE_ONLY: readonly string[] = ['node-stale-user-config', 'provider-down-covered'];
 
-const MINUTES = 60_000;
-
 /** Two of them leave three that are well. */
 const NODES = 5;
 const spec = labSpec({ nodes: NODES });
@@ -66,8 +64,7 @@ describe('the same fault on every node', () => {
   it.each([
     ['node-rate-limits', 'every-node-limits', 'setting client_rate_limiting', 'harness'],
     ['node-flaps', 'every-node-flaps', 'everything *', 'infrastructure'],
-    ['node-slow', 'every-node-slow', 'everything *', 'infrastructure'],
-  ])('%s is no single node, but %s', { timeout: 6 * MINUTES }, async (fault, id, culprit, fix) => {
+  ])('%s is no single node, but %s', async (fault, id, culprit, fix) => {
     await using lab = await onEveryNode(fault);
     const { findings } = await diagnoseLab(lab);
     expect(
