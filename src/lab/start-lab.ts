@@ -123,7 +123,8 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     chosen,
   );
   const log = options.log ?? (() => undefined);
-  log(`Starting ${spec.nodes.length} nodes (${nodeKind.name}, ${spec.contract}) with the engine ${await engine.describe(chosen)}.`);
+  const size = spec.nodes.length === 1 ? '1 node' : `${spec.nodes.length} nodes`;
+  log(`Starting ${size} (${nodeKind.name}, ${spec.contract}) with the engine ${await engine.describe(chosen)}.`);
   const since = performance.now();
   const header = options.upstreamHeader === false ? {} : { upstreamHeader: UPSTREAM_HEADER };
   const containers = chosen === undefined ? {} : { containers: chosen };
