@@ -85,6 +85,12 @@ describe('what every node shows', () => {
     ).toEqual(['every-node-flaps', 'node-unreachable']);
   });
 
+  it('is not said of the only one that can be judged', () => {
+    const [judged = '', ...dead] = n.nodes;
+    const marks = [fail(chatsOn(judged), 'rate-limited', { by: 'client' }), ...dead.flatMap((node) => nodeDown(n, node))];
+    expect(found(marks).filter(({ id }) => id !== 'node-unreachable')).toEqual([{ id: 'node-rate-limits', nodes: [judged] }]);
+  });
+
   it('where one provider is in time is slow providers', () => {
     const [, ...slow] = n.providers;
     const late = slow.map((one) =>

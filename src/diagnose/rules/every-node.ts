@@ -26,7 +26,8 @@ const ways: readonly Way[] = [
   {
     id: 'every-node-limits',
     ...turnedAway,
-    holds: () => true,
+    // One that is left of several is no every.
+    holds: (view, nodes) => nodes.length > 1 || nodesOf(view).length === 1,
     says: () => ({
       title: 'Every node limits how often a client may ask, and this run asked more often',
       layer: 'node',
