@@ -49,6 +49,11 @@ const masks: readonly Mask[] = [
     why: 'nothing is asked over that provider any more',
     hides: (masked, by) => sameProvider(masked, by) || masked.fault.at === 'route',
   },
+  {
+    by: ['route-missing'],
+    why: 'nothing asks that provider alone any more, and without it no rotation over it is risked',
+    hides: (masked, by) => by.place === `direct-${providerOf(masked)}`,
+  },
   { by: ['node-on-sqlite', 'node-fell-back-to-sqlite', 'node-on-other-database'], why: 'that node knows no user', hides: sameNode },
   {
     by: ['wrong-route-prefix'],
