@@ -4,7 +4,7 @@ import { knownFaults } from '../../src/lab/faults/registry.js';
 import { seededRandom } from '../../src/lab/spec/disguise.js';
 import { labSpec } from '../../src/lab/spec/lab-spec.js';
 import { scenarioSeed } from '../scenarios/diagnose-lab.js';
-import { comesAndGoes } from './support/comes-and-goes.js';
+import { comesAndGoes, comesToEveryNode } from './support/comes-and-goes.js';
 import { type LabPool, startLabs } from './support/lab-pool.js';
 import { describeDocker } from './support/when-docker.js';
 
@@ -38,5 +38,12 @@ describeDocker(`faults in containers (AISBF_CHECK_SEED=${seed})`, () => {
   // The time is also that of waiting for a lab.
   it.concurrent.each(placesDrawn())('%s is found, and nobody else is blamed', { timeout: 10 * MINUTES }, (_name, fault, place) =>
     labs.use((lab) => comesAndGoes(lab, fault, place)),
+  );
+
+  it.concurrent.each([
+    ['node-cut-from-mysql', 'no-node-reaches-database'],
+    ['node-cut-from-redis', 'every-chat-fails'],
+  ])('%s on every node is %s, and nothing else', { timeout: 10 * MINUTES }, (id, finding) =>
+    labs.use((lab) => comesToEveryNode(lab, id, finding)),
   );
 });

@@ -64,6 +64,7 @@ describe('the same fault on every node', () => {
   it.each([
     ['node-rate-limits', 'every-node-limits', 'setting client_rate_limiting', 'harness'],
     ['node-flaps', 'every-node-flaps', 'everything *', 'infrastructure'],
+    ['node-errors', 'every-chat-fails', 'everything *', 'infrastructure'],
   ])('%s is no single node, but %s', async (fault, id, culprit, fix) => {
     await using lab = await onEveryNode(fault);
     const { findings } = await diagnoseLab(lab);

@@ -2,6 +2,7 @@ import { answersFallTo, inTheWay, lonely, readsFrom, throughBalancer } from '../
 import { askTokenProbe } from '../follow-up.js';
 import { acceptedCells, cellsOf, count, failedWith, isUser, nodesOf, on, passed, plural } from '../look.js';
 import { makeClaim, nodeCulprit } from '../make-claim.js';
+import { unreachableNodes } from '../node-states.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
 
 /** Its own failure, not a refusal. */
@@ -25,11 +26,14 @@ function cannotLookUp(view: RunView, node: string): boolean {
   return users.some(serverError) && strangers.some(serverError) && asked.every(follows);
 }
 
-/** The shared database itself answers us, and other nodes let users in. */
-function othersLookUp(view: RunView, node: string): boolean {
-  const silent = cellsOf(view, 'shared-database').some((cell) => cell.verdict.code === 'store-unreachable');
-  return !silent && acceptedCells(view).some((cell) => cell.cell.node !== node && isUser(view, cell.cell.identity) && passed(cell));
+/** The shared database itself answers us. */
+function answersHere(view: RunView): boolean {
+  const cells = cellsOf(view, 'shared-database');
+  return cells.some(passed) && !cells.some((cell) => cell.verdict.code === 'store-unreachable');
 }
+
+const othersLookUp = (view: RunView, node: string): boolean =>
+  acceptedCells(view).some((cell) => cell.cell.node !== node && isUser(view, cell.cell.identity) && passed(cell));
 
 function aboutNode(view: RunView, node: string): Claim {
   const own = on(view, node);
@@ -59,12 +63,47 @@ function aboutNode(view: RunView, node: string): Claim {
   });
 }
 
+function aboutAll(view: RunView, nodes: readonly string[]): Claim {
+  const own = nodes.flatMap((node) => on(view, node));
+  const lookups = own.filter((cell) => cell.cell.check === 'identities' && serverError(cell));
+  return makeClaim('database-way', {
+    id: 'no-node-reaches-database',
+    title: 'No node can reach the shared database, which answers from here',
+    severity: 'critical',
+    symptom: null,
+    layer: 'network',
+    fix: 'infrastructure',
+    culprits: [{ factor: 'store', level: 'mysql' }],
+    facts: [
+      `${plural(lookups.length, 'question')} for which a node must look a token up ended in an error of its own, on all of ${plural(nodes.length, 'node')}`,
+      'the database answers from here',
+    ],
+    firstCheck: `From the machine of ${nodes[0]}, open a connection to the database host of its aisbf.json: name, port, firewall, account, connections in use.`,
+    next: askTokenProbe(view, nodes[0] ?? ''),
+    explains: [
+      ...own.filter((cell) => follows(cell) || inTheWay(cell)),
+      ...lonely(view),
+      ...view.cells.filter((cell) => cell.cell.node === undefined && (follows(cell) || inTheWay(cell))),
+      // An account of the dashboard is looked up as well.
+      ...cellsOf(view, 'dashboard-session').filter((cell) => failedWith(cell, 'login-failed')),
+      ...answersFallTo(view, nodes),
+      ...readsFrom(view, nodes),
+    ],
+    specificity: 8,
+    comparedWith: 'same-checks',
+  });
+}
+
 /** Nodes that lost their way to a database which is there. */
 export const databaseWay: Rule = {
   id: 'database-way',
-  findings: ['node-cannot-reach-database'],
-  propose: (view) =>
-    nodesOf(view)
-      .filter((node) => cannotLookUp(view, node) && othersLookUp(view, node))
-      .map((node) => aboutNode(view, node)),
+  findings: ['node-cannot-reach-database', 'no-node-reaches-database'],
+  propose(view) {
+    const silent = unreachableNodes(view);
+    const nodes = nodesOf(view).filter((node) => !silent.has(node));
+    const lost = nodes.filter((node) => cannotLookUp(view, node));
+    if (lost.length === 0 || !answersHere(view)) return [];
+    if (lost.length === nodes.length) return [aboutAll(view, nodes)];
+    return lost.filter((node) => othersLookUp(view, node)).map((node) => aboutNode(view, node));
+  },
 };

@@ -12,6 +12,7 @@ import { clockSkew } from './clock-skew.js';
 import { credentials } from './credentials.js';
 import { database } from './database.js';
 import { databaseWay } from './database-way.js';
+import { everyChatFails } from './every-chat-fails.js';
 import { everyNode } from './every-node.js';
 import { inventory } from './inventory.js';
 import { mixedAnswers } from './mixed-answers.js';
@@ -40,6 +41,7 @@ export const allRules: readonly Rule[] = [
   nodeUnhealthy,
   nodeNowAndThen,
   everyNode,
+  everyChatFails,
   nodeWaits,
   balancerUpstreams,
   balancerChanges,

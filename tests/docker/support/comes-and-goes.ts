@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Fault } from '../../../src/lab/faults/define-fault.js';
+import { knownFaults } from '../../../src/lab/faults/registry.js';
 import type { Lab } from '../../../src/lab/lab.js';
 import { diagnoseLab } from '../../scenarios/diagnose-lab.js';
 
@@ -22,4 +23,19 @@ export async function comesAndGoes(lab: Lab, fault: Fault, place: string): Promi
     await placed.heal();
   }
   expect(await placed.prove()).toMatchObject({ inForce: false });
+}
+
+/** The same on every node: one finding that blames no single one. */
+export async function comesToEveryNode(lab: Lab, id: string, finding: string): Promise<void> {
+  const placed = knownFaults.filter((one) => one.id === id).flatMap((fault) => lab.spec.nodes.map((node) => fault.on(lab, node.id)));
+  expect(placed).toHaveLength(lab.nodes.length);
+  try {
+    for (const one of placed) await one.inject();
+    for (const one of placed) expect(await one.prove()).toMatchObject({ inForce: true });
+    const { findings } = await diagnoseLab(lab);
+    expect(findings.map((one) => one.id)).toEqual([finding]);
+    expect(findings[0]?.culprits.map(({ factor }) => factor)).not.toContain('node');
+  } finally {
+    for (const one of placed) await one.heal();
+  }
 }
