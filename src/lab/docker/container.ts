@@ -38,8 +38,10 @@ export interface LabContainer {
   readonly name: string;
   alive(): boolean;
   logTail(lines?: number): string;
-  /** Its own address in one of its networks; the last one where it does not run. */
+  /** Its own address in one of its networks; the last one where it does not run. Throws where none was ever known. */
   addressIn(network: LabNetwork): string;
+  /** False where it ended before the engine could be asked. */
+  hasAddressIn(network: LabNetwork): boolean;
   /** The loopback port under which its port is published. */
   published(port: number): number;
   /** SIGKILL by default; resolves when it has ended where the signal ends it. */
@@ -146,7 +148,9 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
   const strategy = readyWhen(async (id) => {
     const ended = watch(id);
     await refresh(id);
-    await (plan.ends === true ? ended : untilReady(plan, view, ended));
+    if (plan.ends !== true) return untilReady(plan, view, ended);
+    await ended;
+    await log.complete();
   }, plan.readyTimeoutMs);
   const generic = new Planned(plan.image)
     .withName(nameIn(folder, plan.part))
@@ -186,6 +190,7 @@ export async function startContainer(folder: string, plan: ContainerPlan): Promi
     alive: () => seen.alive,
     logTail: (lines) => log.tail(lines),
     ...view,
+    hasAddressIn: (network) => seen.addresses.has(network.name),
     async kill() {
       if (!seen.alive) return;
       await container.kill();

@@ -14,6 +14,9 @@ import type { Ground } from './surroundings.js';
 /** Where a node listens in its container. */
 export const NODE_PORT = 8080;
 
+/** Nobody listens there. */
+const NOWHERE: Endpoint = { host: LOOPBACK, port: 1 };
+
 export interface DockerNodeOptions extends Pick<LabNode, 'home' | 'wires' | 'egress'> {
   readonly lab: LabSpec;
   readonly kind: NodeKind;
@@ -78,12 +81,16 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
   const extras: NodeExtras = {};
   let container: LabContainer | undefined;
 
-  const own = (): Endpoint => ({ host: container?.addressIn(network) ?? LOOPBACK, port: container === undefined ? 1 : NODE_PORT });
+  /** In a network of its own; of one that is meant to end, and was over before its address could be asked for, nowhere. */
+  function placeIn(where: LabNetwork): Endpoint {
+    if (container === undefined || (!container.alive() && !container.hasAddressIn(where))) return NOWHERE;
+    return { host: container.addressIn(where), port: NODE_PORT };
+  }
 
   function follow(): void {
     if (container === undefined) return;
     if (container.alive()) wires.client.retarget({ host: LOOPBACK, port: container.published(NODE_PORT) });
-    wires.balancer.retarget({ ...own(), host: container.addressIn(front ?? network) });
+    wires.balancer.retarget(placeIn(front ?? network));
   }
 
   const user = ourselves();
@@ -91,7 +98,7 @@ export function createDockerNode(ground: Ground, options: DockerNodeOptions): Do
     spec,
     home,
     get own() {
-      return own();
+      return placeIn(network);
     },
     url: `http://${LOOPBACK}:${wires.client.port}`,
     wires,
