@@ -31,3 +31,16 @@ test('a port in use cannot be held', async () => {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   await expect(holdPort(port)).rejects.toThrow(`Failed to hold port ${port}: it is in use.`);
 });
+
+test('a port that somebody has for a moment is waited for', async () => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const holding = holdPort(port);
+  setTimeout(() => server.close(), 100);
+  const hold = await holding;
+  onTestFinished(() => hold.release());
+  expect(hold.port).toBe(port);
+});

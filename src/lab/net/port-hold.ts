@@ -1,11 +1,34 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK } from './loopback.js';
 
 /** A port that the system gives to nobody else, while whoever knows its number can listen on it. */
 export interface PortHold {
   readonly port: number;
   release(): void;
+}
+
+/** A connection that happened to leave from a port while nobody held it is over by then. */
+const PATIENCE_MS = 10_000;
+
+async function connected(options: Parameters<typeof dial>[0]): Promise<Socket> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await dial(options);
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (options.localPort === undefined || !isTaken || Date.now() > deadline) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function dial(options: { host: string; port: number; localAddress: string; localPort?: number }): Promise<Socket> {
+  const socket = connect(options);
+  await once(socket, 'connect');
+  return socket;
 }
 
 /**
@@ -20,18 +43,11 @@ export async function holdPort(port?: number, host: string = LOOPBACK): Promise<
   sink.unref();
   sink.listen(0, host);
   await once(sink, 'listening');
-  const socket = connect({
-    host,
-    port: portOf(sink.address()),
-    localAddress: host,
-    ...(port === undefined ? {} : { localPort: port }),
-  });
-  try {
-    await once(socket, 'connect');
-  } catch (cause) {
+  const from = { host, port: portOf(sink.address()), localAddress: host, ...(port === undefined ? {} : { localPort: port }) };
+  const socket = await connected(from).catch((cause: unknown) => {
     sink.close();
     throw new Error(`Failed to hold port ${port}: it is in use. Please free it or choose another.`, { cause });
-  }
+  });
   socket.on('error', () => undefined).unref();
   const held = socket.localPort;
   if (held === undefined) throw new Error('Failed to hold a port: the connection closed at once. Please try again.');

@@ -19,22 +19,33 @@ export async function startLabs(count: number, options: LabOptions): Promise<Lab
     await end(free);
     throw error;
   }
-  const all = [...free];
+  const all = new Set(free);
+  /** What a failed test leaves in a lab is nobody else's trouble. */
+  const anew = async (lab: Lab): Promise<Lab> => {
+    all.delete(lab);
+    await lab.stop();
+    const other = await startLab(options);
+    all.add(other);
+    return other;
+  };
   const taken = (): Promise<Lab> => {
     const lab = free.pop();
     return lab === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(lab);
   };
   return {
     async use(work) {
-      const lab = await taken();
+      let lab = await taken();
       try {
         return await work(lab);
+      } catch (error) {
+        lab = await anew(lab);
+        throw error;
       } finally {
         const next = waiting.shift();
         if (next === undefined) free.push(lab);
         else next(lab);
       }
     },
-    stop: () => end(all),
+    stop: () => end([...all]),
   };
 }
