@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseFully } from '../../src/diagnose/diagnose.js';
 import type { Finding } from '../../src/diagnose/finding.js';
-import { fail, lastNode, nodeDown, nodeFlaps, otherDatabase, providerDisabled, unknown } from './marks.js';
+import { cutFromDatabase, fail, lastNode, nodeDown, nodeFlaps, otherDatabase, providerDisabled, unknown } from './marks.js';
 import { type Mark, names, viewOf } from './view-builder.js';
 
 const now = new Date('2026-05-05T12:00:00Z');
@@ -64,6 +64,15 @@ describe.each([
       verdict: { code: 'no-answer', data: { class: 'headers-timeout' } },
     };
     expect(ids([gone, silent])).toContain('node-unreachable');
+  });
+});
+
+describe('a node that is cut from the database', () => {
+  it('is named by what the others do where this run cannot ask the database', () => {
+    const view = viewOf(cutFromDatabase(names, node), {
+      cells: (cells) => cells.filter(({ check }) => !['shared-database', 'migration-level'].includes(check)),
+    });
+    expect(diagnoseFully(view, now).findings.map(({ id }) => id)).toEqual(['node-cannot-reach-database']);
   });
 });
 

@@ -26,11 +26,11 @@ function cannotLookUp(view: RunView, node: string): boolean {
   return users.some(serverError) && strangers.some(serverError) && asked.every(follows);
 }
 
-/** The shared database itself answers us. */
-function answersHere(view: RunView): boolean {
-  const cells = cellsOf(view, 'shared-database');
-  return cells.some(passed) && !cells.some((cell) => cell.verdict.code === 'store-unreachable');
-}
+/** The shared database does not answer us either. */
+const isSilent = (view: RunView): boolean => cellsOf(view, 'shared-database').some((cell) => cell.verdict.code === 'store-unreachable');
+
+/** Where this run may not ask it at all, nobody but the nodes can tell. */
+const answersHere = (view: RunView): boolean => cellsOf(view, 'shared-database').some(passed);
 
 const othersLookUp = (view: RunView, node: string): boolean =>
   acceptedCells(view).some((cell) => cell.cell.node !== node && isUser(view, cell.cell.identity) && passed(cell));
@@ -102,8 +102,8 @@ export const databaseWay: Rule = {
     const silent = unreachableNodes(view);
     const nodes = nodesOf(view).filter((node) => !silent.has(node));
     const lost = nodes.filter((node) => cannotLookUp(view, node));
-    if (lost.length === 0 || !answersHere(view)) return [];
-    if (lost.length === nodes.length) return [aboutAll(view, nodes)];
+    if (lost.length === 0 || isSilent(view)) return [];
+    if (lost.length === nodes.length) return answersHere(view) ? [aboutAll(view, nodes)] : [];
     return lost.filter((node) => othersLookUp(view, node)).map((node) => aboutNode(view, node));
   },
 };

@@ -12,6 +12,7 @@ export class LogRing {
   follow(stream: NodeJS.ReadableStream): void {
     stream.on('data', (chunk: Buffer | string) => this.#add(chunk.toString()));
     // The engine hangs up when a container is removed; what was read is kept.
+    stream.on('error', () => undefined);
     const read = finished(stream).catch(() => undefined);
     this.#read = Promise.all([this.#read, read]).then(() => undefined);
   }
