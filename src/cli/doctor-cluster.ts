@@ -6,6 +6,7 @@ import type { Cluster } from '../target/cluster.js';
 import type { Complaint } from './complaint.js';
 import { mysqlAccount, redisAnswers } from './doctor-checks.js';
 import { nameComplaints, resolveAll, sameNodeComplaints } from './doctor-names.js';
+import { authenticationComplaints, tokenComplaint } from './doctor-tokens.js';
 
 const stateOf = (status: Verdict['status']): Complaint['state'] =>
   status === 'pass' ? 'ok' : status === 'fail' || status === 'unknown' ? 'problem' : 'note';
@@ -18,16 +19,6 @@ function nodeComplaint(node: string, cells: readonly JudgedCell[]): Complaint {
   return bad === undefined
     ? { title: `node ${node}`, state: 'ok', detail: own[0]?.verdict.reason ?? 'answers' }
     : { title: `node ${node}`, state: 'problem', detail: bad.verdict.reason };
-}
-
-/** A token is in order where at least one node accepts it: what differs between nodes is for `diagnose`. */
-function tokenComplaint(identity: string, cells: readonly JudgedCell[]): Complaint {
-  const own = cells.filter(({ cell }) => cell.identity === identity && cell.check === 'identities');
-  const accepted = own.filter(({ verdict }) => verdict.status === 'pass').length;
-  const title = `token of ${identity}`;
-  if (own.length === 0) return { title, state: 'note', detail: 'not asked' };
-  if (accepted > 0) return { title, state: 'ok', detail: `accepted by ${accepted} of ${own.length} nodes` };
-  return { title, state: 'problem', detail: `accepted by no node: ${own[0]?.verdict.reason ?? ''}` };
 }
 
 /** Things that fail nothing today: what their findings call a warning. */
@@ -95,6 +86,7 @@ export async function examineCluster(cluster: Cluster, signal: AbortSignal): Pro
     ),
     ...reachComplaints(cluster, view.cells),
     ...cluster.identities.map(({ id }) => tokenComplaint(id, view.cells)),
+    ...authenticationComplaints(view.cells),
     ...stores,
   ];
 }

@@ -35,7 +35,7 @@ export async function findClusterFile({ option, env, cwd }: WhereToLook): Promis
           : `no --cluster is given, $${CLUSTER_VARIABLE} is not set, and there is no ${DEFAULT_CLUSTER_FILE} in ${cwd}`;
     throw new ClusterFileError(path, [], {
       cause,
-      summary: `Failed to find the cluster file: ${tried}. Please name one with --cluster FILE (docs/cluster-file.md says how it is written).`,
+      summary: `Failed to find the cluster file: ${tried}. Please write one with aisbf-check init${option === undefined && named === undefined ? '' : ` ${written}`}, or name one with --cluster FILE (docs/cluster-file.md describes every key).`,
     });
   }
 }

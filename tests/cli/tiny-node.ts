@@ -6,6 +6,8 @@ export const TINY_TOKEN = 'tiny-global-token-9b1e';
 /** A node that is just enough for a cluster file without stores and routes. */
 export interface TinyNode extends AsyncDisposable {
   readonly url: string;
+  /** What it was sent, as `GET /path`. */
+  readonly requests: readonly string[];
 }
 
 const LISTING = { object: 'list', data: [{ id: 'p/m', object: 'model', created: 1, owned_by: 'p' }] };
@@ -23,24 +25,26 @@ const GUARDED: Readonly<Record<string, unknown>> = {
   '/api/autoselect': {},
 };
 
-function answerTo(path: string, authorization: string | undefined): { readonly status: number; readonly body: unknown } {
+function answerTo(path: string, authorization: string | undefined, token: string): { readonly status: number; readonly body: unknown } {
   if (path in OPEN) return { status: 200, body: OPEN[path] };
   if (authorization === undefined) return { status: 401, body: { error: 'Missing or invalid Authorization header.' } };
-  if (authorization !== `Bearer ${TINY_TOKEN}`) return { status: 403, body: { error: 'Invalid authentication token' } };
+  if (authorization !== `Bearer ${token}`) return { status: 403, body: { error: 'Invalid authentication token' } };
   // It has no route, so nothing is asked of it but with an empty body.
   if (path === '/api/v1/chat/completions')
     return { status: 422, body: { detail: [{ type: 'missing', loc: ['body', 'model'], msg: 'Field required' }] } };
   return path in GUARDED ? { status: 200, body: GUARDED[path] } : { status: 404, body: { detail: 'Not Found' } };
 }
 
-/** Starts one on a free port of loopback. With `models` false its listings are no listings. To what `silentOn` names it never answers. `banner` is its Server header. */
+/** Starts one on a free port of loopback. With `models` false its listings are no listings. To what `silentOn` names it never answers. `banner` is its Server header, `token` the only one that it accepts. */
 export async function startTinyNode(
-  options: { readonly models?: false; readonly silentOn?: string; readonly banner?: string } = {},
+  options: { readonly models?: false; readonly silentOn?: string; readonly banner?: string; readonly token?: string } = {},
 ): Promise<TinyNode> {
+  const requests: string[] = [];
   const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (path === options.silentOn) return;
-    const { status, body } = answerTo(path, request.headers.authorization);
+    const { status, body } = answerTo(path, request.headers.authorization, options.token ?? TINY_TOKEN);
     response.writeHead(status, {
       'content-type': 'application/json',
       ...(options.banner === undefined ? {} : { server: options.banner }),
@@ -52,6 +56,7 @@ export async function startTinyNode(
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return {
     url: `http://127.0.0.1:${address.port}`,
+    requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -39,7 +39,7 @@ describe('which cluster file is meant', () => {
 
   it('is told to be none with all that was tried', async () => {
     await expect(findClusterFile({ env: {}, cwd: folder })).rejects.toThrow(
-      `Failed to find the cluster file: no --cluster is given, $AISBF_CHECK_CLUSTER is not set, and there is no aisbf-check.yaml in ${folder}. Please name one`,
+      `Failed to find the cluster file: no --cluster is given, $AISBF_CHECK_CLUSTER is not set, and there is no aisbf-check.yaml in ${folder}. Please write one with aisbf-check init, or name one`,
     );
   });
 });
