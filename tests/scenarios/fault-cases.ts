@@ -4,6 +4,7 @@ import { allFaults, placements } from '../../src/lab/faults/registry.js';
 import type { Expected, Lab } from '../../src/lab/lab.js';
 import { labSpec } from '../../src/lab/spec/lab-spec.js';
 import type { Document } from '../../src/report/document.js';
+import { drawn } from '../support/drawn.js';
 import { diagnoseLab } from './diagnose-lab.js';
 
 /** A fault at one of the places where it can stand. */
@@ -28,9 +29,16 @@ export const allCases: readonly FaultCase[] = allFaults.flatMap((fault) =>
   })),
 );
 
+/** Those that an ordinary run takes of the whole matrix, which the nightly run takes. */
+const SAMPLE = 32;
+
 /** Every `of`-th of those that are not waited for, so that files which run side by side have the same share. */
-export const share = (nth: number, of: number): readonly FaultCase[] =>
-  allCases.filter((one) => !isWaitedFor(one)).filter((_, index) => index % of === nth);
+export const share = (nth: number, of: number, seed: number): readonly FaultCase[] =>
+  drawn(
+    allCases.filter((one) => !isWaitedFor(one)).filter((_, index) => index % of === nth),
+    Math.ceil(SAMPLE / of),
+    seed,
+  );
 
 const inWords = ({ findings, exitCode }: Document): unknown => ({
   findings: findings.map(({ symptom, layer, culprits, fix }) => ({ symptom, layer, culprits: new Set(culprits), fix })),

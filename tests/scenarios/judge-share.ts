@@ -6,7 +6,7 @@ import { comesIsFoundAndGoes, share } from './fault-cases.js';
 /** So many faults come and go in one lab before the next, under other names and in another order, takes its place. */
 const FAULTS_OF_A_LAB = 8;
 
-/** Every fault at every place of a three-node lab, under random names and order: what must be found, and nothing else. */
+/** Faults at places of a three-node lab, drawn or (nightly) all, under random names and order: what must be found, and nothing else. */
 export function judgeShare(nth: number, of: number): void {
   const seed = scenarioSeed();
   const matrix: string[] = [];
@@ -17,9 +17,9 @@ export function judgeShare(nth: number, of: number): void {
     labs.set(turn, known);
     return known;
   };
-  const cases = share(nth, of);
+  const cases = share(nth, of, seed);
 
-  describe(`faults, share ${nth + 1} of ${of} (AISBF_CHECK_SEED=${seed})`, () => {
+  describe(`faults, share ${nth + 1} of ${of}: ${cases.length} drawn (AISBF_CHECK_SEED=${seed})`, () => {
     afterEach(async ({ task }) => {
       const last = cases.length - 1;
       const index = cases.findIndex(({ name }) => task.name.startsWith(`${name} `));
