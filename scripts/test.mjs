@@ -1,5 +1,6 @@
 // `npm test`: sets up by itself, runs every test that this machine has everything for, ends with the counts from the runner's own JSON.
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,11 @@ function runPhase({ name, args, usual, switches }) {
 }
 
 await main(async () => {
+  // Heavy beds draw a sample by it; the same seed draws the same.
+  process.env.AISBF_CHECK_SEED ??= String(randomInt(2 ** 31));
+  process.stdout.write(
+    `seed ${process.env.AISBF_CHECK_SEED}: AISBF_CHECK_SEED repeats what is drawn, AISBF_CHECK_BEDS=all draws everything\n`,
+  );
   setup();
   const suites = await chooseSuites();
   // Results of an earlier run would count as retries.
@@ -38,6 +44,7 @@ await main(async () => {
   }
   for (const line of ran.flatMap(({ failed }) => failed)) process.stdout.write(`${line}\n`);
   for (const name of ran.flatMap(({ skipped }) => skipped)) process.stdout.write(`skipped: ${name}\n`);
+  process.stdout.write(`seed ${process.env.AISBF_CHECK_SEED}\n`);
   const notRun = { passed: 0, failed: suites.filter(({ fault }) => fault).length, skipped: 0 };
   const all = sum([...ran.map((one) => one.counts), notRun]);
   process.stdout.write(`${all.passed} passed, ${all.failed} failed, ${all.skipped} skipped\n`);
