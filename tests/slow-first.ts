@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes minutes, the longest first; everything else is done beside it. */
-const SLOW = ['tests/real/', 'tests/contract/', 'tests/docker/', 'tests/scenarios/'] as const;
+const SLOW = ['tests/real/', 'tests/contract/', 'tests/docker/', 'tests/symptoms/', 'tests/scenarios/'] as const;
 
 const rank = ({ moduleId }: TestSpecification): number => {
   const found = SLOW.findIndex((folder) => moduleId.includes(`/${folder}`));
