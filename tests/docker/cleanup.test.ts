@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectDocker, type Docker } from '../../src/lab/docker/connect.js';
+import { sweepDocker } from '../../src/lab/docker/leftovers.js';
+import { makeNetwork } from '../../src/lab/docker/networks.js';
 import { labsIn } from '../../src/lab/docker/remove-labelled.js';
 import type { Lab } from '../../src/lab/lab.js';
+import { makeLabFolder } from '../../src/lab/process/lab-folder.js';
 import { packageRoot } from '../../src/lab/process/package-root.js';
 import { startLab } from '../../src/lab/start-lab.js';
 import { describeDocker } from './support/when-docker.js';
@@ -57,6 +60,34 @@ describeDocker('after a lab in containers', () => {
     expect(await labsIn(docker)).toContain(neighbour.warden.dir);
     expect(neighbour.nodes.every((node) => node.running())).toBe(true);
     expect(await neighbour.redis.command('PING')).toBe('PONG');
+  });
+});
+
+describeDocker('a network of a dead owner that the engine does not give up', () => {
+  it('keeps no other lab from starting, and goes when the engine lets it go', { timeout: 2 * MINUTES }, async () => {
+    const docker = await connectDocker();
+    const own = makeLabFolder();
+    rmSync(own, { recursive: true });
+    // No process has that start time, so the owner is dead.
+    const folder = own.replace(/-[^-]+-([^-]+)$/, '-1-$1');
+    const network = await makeNetwork(docker, folder, 'aisbf-1');
+    const tags = (await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
+    const Image = tags.find((tag) => /(^|\/)redis:/.test(tag)) ?? '';
+    // An endpoint that is nobody's container of that lab, as the engine's own leftovers are.
+    const container = await docker.createContainer({ Image, HostConfig: { NetworkMode: network.name, AutoRemove: true } });
+    await container.start();
+    try {
+      await sweepDocker(docker);
+      expect(await labsIn(docker)).toContain(folder);
+    } finally {
+      await container.remove({ force: true });
+    }
+    await expect
+      .poll(async () => {
+        await sweepDocker(docker);
+        return labsIn(docker);
+      })
+      .not.toContain(folder);
   });
 });
 

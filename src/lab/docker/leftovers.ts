@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAbandoned } from '../process/lab-folder.js';
 import { connectDocker, type Docker } from './connect.js';
-import { labsIn, removeLabelled } from './remove-labelled.js';
+import { labsIn, removeLabelled, removeLeftovers } from './remove-labelled.js';
 
 /** Says in a lab's folder that the engine holds something of it, to whoever ends it. */
 const MARK = 'docker';
@@ -27,14 +27,14 @@ export async function removeMarked(folder: string): Promise<void> {
   if (!existsSync(markOf(folder))) return;
   const docker = await connectDocker().catch(() => undefined);
   if (docker === undefined) return;
-  await removeLabelled(docker, folder);
+  await removeLeftovers(docker, folder);
   // What the owner asked for in its last moment may be made only now.
   await sleep(1000);
-  await removeLabelled(docker, folder);
+  await removeLeftovers(docker, folder);
 }
 
 /** Removes what labs of dead owners left in the engine; a neighbour's living lab is left alone. */
 export async function sweepDocker(docker: Docker): Promise<void> {
   const folders = (await labsIn(docker)).filter(isAbandoned);
-  await Promise.all(folders.map((folder) => removeLabelled(docker, folder)));
+  await Promise.all(folders.map((folder) => removeLeftovers(docker, folder)));
 }

@@ -50,7 +50,8 @@ interface Cluster {
 /** What the client sees on a healthy cluster. In containers where a Docker engine answers. */
 export async function seenOnHealthy<T>({ nodes }: Pick<Cluster, 'nodes'>, look: (lab: Lab) => Promise<T>): Promise<T> {
   await using lab = await startLab({ nodes, engine: 'auto' });
-  return look(lab);
+  // Awaited here: the lab is gone as soon as this returns.
+  return await look(lab);
 }
 
 /** Starts a lab with the fault, lets the client look, and diagnoses the cluster. */
