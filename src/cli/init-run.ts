@@ -1,84 +1,122 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { packageFolder } from '../package-info.js';
-import { parseCluster } from '../target/load.js';
+import { resolve } from 'node:path';
+import { doctor } from './doctor-run.js';
 import { UsageError } from './exit-codes.js';
-import { variablesOf } from './init/answers.js';
-import { answersFromPerson, type Prompt } from './init/by-questions.js';
-import { clusterText } from './init/cluster-text.js';
+import { type InitAnswers, variablesOf } from './init/answers.js';
+import { Cancelled } from './init/dialog.js';
 import { answersFromEnv } from './init/from-env.js';
+import { answersFromLook, type Say } from './init/from-look.js';
+import { type FromOptions, givenBy } from './init/given.js';
+import { lookAt } from './init/look.js';
+import { demandWritable, keepPartial, writeClusterFile } from './init/write-file.js';
+import { onInterrupt } from './interrupt.js';
 import type { Io } from './io.js';
 import { shortPath } from './print.js';
 
-export interface InitOptions {
+export interface InitOptions extends FromOptions {
   readonly fromEnv?: true;
   readonly force?: true;
 }
 
-const INSTALLED = './node_modules/aisbf-check/schema/cluster.schema.json';
+const EXIT_INTERRUPTED = 130;
+const MARK = { good: '✓', bad: '✗', 'left-out': '–' } as const;
 
-/** The schema where an editor finds it from the file. */
-function schemaFrom(folder: string): string {
-  if (existsSync(join(folder, INSTALLED))) return INSTALLED;
-  return relative(folder, join(packageFolder(), 'schema', 'cluster.schema.json'))
-    .split(sep)
-    .join('/');
-}
+const isSetIn =
+  (env: Io['env']) =>
+  (name: string): boolean =>
+    (env[name] ?? '') !== '';
 
-/** What stands for a variable that is not set yet, so that the rest of the file can be checked. */
-function withStandIns(env: Io['env'], { mysql, redis }: { readonly mysql?: string; readonly redis?: { readonly url: string } }): Io['env'] {
-  const addresses: [string | undefined, string][] = [
-    [mysql, 'mysql://reader:x@db.invalid/aisbf'],
-    [redis?.url, 'redis://cache.invalid/0'],
-  ];
-  const standIns = Object.fromEntries(addresses.flatMap(([name, value]) => (name === undefined ? [] : [[name, value]])));
-  return new Proxy(env, { get: (real, name) => (typeof name === 'string' ? real[name] || (standIns[name] ?? 'stand-in') : undefined) });
-}
-
-async function askPerson<T>(ask: (prompt: Prompt) => Promise<T>): Promise<T> {
-  if (!process.stdin.isTTY) {
+/** Asks a person in a terminal; what was entered outlives whatever ends it. @returns nothing where the person ended it */
+async function askPerson(path: string, io: Io, finish: (answers: InitAnswers) => Promise<void>): Promise<InitAnswers | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new UsageError(
-      'Failed to ask about the cluster: standard input is no terminal. Please run init in one, or say everything by variables (--from-env).',
+      'Failed to ask about the cluster: standard input is no terminal. Please run init in one, or name the nodes (--from URL...), or say everything by variables (--from-env).',
     );
   }
-  // The questions are talk, so they go to stderr.
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const ended = new Promise<never>((_resolve, reject) => {
-    lines.once('close', () => reject(new UsageError('Failed to ask about the cluster: the answers ended. Please run init again.')));
-  });
+  const [{ clackDialog }, { journey }, { intro }] = await Promise.all([
+    import('./init/clack-dialog.js'),
+    import('./init/journey.js'),
+    import('@clack/prompts'),
+  ]);
+  const controller = new AbortController();
+  const onSignal = () => controller.abort();
+  process.once('SIGINT', onSignal);
+  let kept: InitAnswers | undefined;
   try {
-    const prompt: Prompt = async (question, byDefault) => {
-      const answer = await Promise.race([lines.question(`${question}${byDefault === '' ? '' : ` [${byDefault}]`}: `), ended]);
-      return answer.trim() === '' ? byDefault : answer;
+    intro(
+      'aisbf-check init: a cluster file. Tokens and store URLs are entered by the name of their variable. Ctrl-C keeps what you entered.',
+      {
+        output: process.stderr,
+      },
+    );
+    const asking = {
+      dialog: clackDialog(process.stderr, controller.signal),
+      look: lookAt(io.env, controller.signal),
+      isSet: isSetIn(io.env),
     };
-    return await ask(prompt);
+    const answers = await journey(asking, (now) => {
+      kept = now;
+    });
+    await finish(answers);
+    return answers;
+  } catch (error) {
+    const saved = kept === undefined ? undefined : await keepPartial(path, kept, io);
+    if (!(error instanceof Cancelled)) {
+      if (saved !== undefined) io.stderr.write(`${saved}\n`);
+      throw error;
+    }
+    io.stderr.write(`Interrupted, no cluster file was written. ${saved ?? 'Nothing was entered.'}\n`);
+    io.end(EXIT_INTERRUPTED);
+    return undefined;
   } finally {
-    ended.catch(() => undefined);
-    lines.close();
+    process.off('SIGINT', onSignal);
   }
 }
 
-/** Writes a cluster file that loads; what is there is kept, unless forced. */
+/** Looks at the cluster that the command line names. */
+async function look(options: InitOptions, from: readonly string[], io: Io): Promise<InitAnswers> {
+  const given = givenBy(options, from, io.env);
+  using interrupt = onInterrupt(io.stderr);
+  const say: Say = (kind, text) => void io.stderr.write(`${MARK[kind]} ${kind === 'left-out' ? 'left out: ' : ''}${text}\n`);
+  return answersFromLook(given, lookAt(io.env, interrupt.signal), say);
+}
+
+/** The command to run next on that file. */
+const nextCommand = (command: string, file: string): string =>
+  `aisbf-check ${command}${file === 'aisbf-check.yaml' ? '' : ` --cluster ${file}`}`;
+
+/** Says that the file is there. @returns whether all variables that it names are set, so that it can be used at once */
+function sayWritten(path: string, file: string, answers: InitAnswers, io: Io): boolean {
+  const unset = variablesOf(answers).filter((name) => !isSetIn(io.env)(name));
+  const set = unset.length === 0 ? '' : ` Set ${unset.join(', ')} first.`;
+  io.stderr.write(`Wrote ${shortPath(path, io.cwd)}.${set} Next: ${nextCommand('doctor', file)}\n`);
+  return unset.length === 0;
+}
+
+/** Says what was written and what `doctor` finds; without the variables that the file names it can find nothing. */
+async function examine(path: string, file: string, answers: InitAnswers, io: Io): Promise<void> {
+  if (!sayWritten(path, file, answers, io)) return io.end(0);
+  await doctor({ cluster: path }, io);
+  io.stderr.write(`Next: ${nextCommand('diagnose', file)} (reads only; --allow spends sends completions as well)\n`);
+}
+
+async function answersFor(options: InitOptions, io: Io): Promise<InitAnswers> {
+  if (options.fromEnv) return answersFromEnv(io.env);
+  return look(options, options.from ?? [], io);
+}
+
+/** Writes a cluster file that loads; what is there is kept, unless forced. But for `--from-env` it ends as `doctor` does on that file. */
 export async function init(file: string, options: InitOptions, io: Io): Promise<void> {
   const path = resolve(io.cwd, file);
-  const name = shortPath(path, io.cwd);
-  if (existsSync(path) && !options.force) {
-    throw new UsageError(`Failed to write ${name}: it is there already. Please name another file, or overwrite it with --force.`);
+  const force = options.force === true;
+  await demandWritable(path, force, io);
+  const write = (answers: InitAnswers) => writeClusterFile(path, answers, force, io);
+  if (!options.fromEnv && options.from === undefined) {
+    const answers = await askPerson(path, io, write);
+    return answers === undefined ? undefined : examine(path, file, answers, io);
   }
-  const answers = options.fromEnv ? answersFromEnv(io.env) : await askPerson(answersFromPerson);
-  const text = clusterText(answers, schemaFrom(dirname(path)));
-  // Whatever was answered, a file with problems is not left behind. It throws what any command would say of it.
-  parseCluster(text, { file: path, env: withStandIns(io.env, answers), readFile: (from) => readFileSync(from, 'utf8') });
-  try {
-    await writeFile(path, text, { flag: options.force ? 'w' : 'wx' });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`Failed to write ${name}: ${why}. Please name a file that can be written.`, { cause });
-  }
-  const unset = variablesOf(answers).filter((variable) => (io.env[variable] ?? '') === '');
-  const set = unset.length === 0 ? '' : ` Set ${unset.join(', ')} first.`;
-  io.stderr.write(`Wrote ${name}.${set} Next: aisbf-check doctor${file === 'aisbf-check.yaml' ? '' : ` --cluster ${file}`}\n`);
+  const answers = await answersFor(options, io);
+  await write(answers);
+  if (!options.fromEnv) return examine(path, file, answers, io);
+  sayWritten(path, file, answers, io);
   io.end(0);
 }

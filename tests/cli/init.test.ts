@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { answersFromPerson } from '../../src/cli/init/by-questions.js';
 import { clusterText } from '../../src/cli/init/cluster-text.js';
 import { answersFromEnv, INIT_VARIABLES } from '../../src/cli/init/from-env.js';
 import { parseCluster } from '../../src/target/load.js';
@@ -58,24 +57,6 @@ test('what was not said stands there as a comment, and each comment, uncommented
   const cluster = load(uncommented, FULL);
   expect(cluster.identities).toHaveLength(1);
   expect(cluster).toMatchObject({ allow: ['spends'], neighbours: [{ name: 'staging' }], waivers: [{ finding: 'node-unreachable' }] });
-});
-
-test('a person is asked the same, again where nothing usable was said, and a secret is no name of a variable', async () => {
-  const said = ['shop', '', 'north=http://a.test', '-', 'sk-live-771!', 'OPS_TOKEN', '-', '-', '-', 'autoselect:chat'];
-  const asked: string[] = [];
-  const answers = await answersFromPerson(async (question, byDefault) => {
-    asked.push(question);
-    return said.shift() ?? byDefault;
-  });
-  expect(answers).toEqual({
-    name: 'shop',
-    nodes: [{ id: 'north', url: 'http://a.test' }],
-    globalToken: 'OPS_TOKEN',
-    routes: ['autoselect:chat'],
-  });
-  expect(said).toEqual([]);
-  expect(asked.filter((question) => question.startsWith('Addresses of its nodes'))).toHaveLength(2);
-  expect(load(clusterText(answers, 's'), { OPS_TOKEN: 'x' }).routes).toHaveLength(1);
 });
 
 test('every variable is documented', () => {

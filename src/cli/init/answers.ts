@@ -1,11 +1,13 @@
+import type { NodeAnswer } from './node-words.js';
+
 /** What a cluster file is written from. Secrets are there by the name of their variable only. */
 export interface InitAnswers {
   readonly name: string;
-  readonly nodes: readonly { readonly id: string; readonly url: string }[];
+  readonly nodes: readonly NodeAnswer[];
   readonly entry?: { readonly url: string; readonly upstreamHeader?: string };
   /** Variable with a token that the nodes' configuration lists. */
   readonly globalToken?: string;
-  readonly user?: { readonly username: string; readonly token: string };
+  readonly user?: UserAnswer;
   /** Variable with the address of the database. */
   readonly mysql?: string;
   readonly redis?: { readonly url: string; readonly cachePrefix?: string; readonly responsePrefix?: string };
@@ -13,15 +15,14 @@ export interface InitAnswers {
   readonly routes: readonly string[];
 }
 
-/** `http://a:1, north=http://b:2` as nodes: one that has no name is `n1`, `n2`, ... by its place. */
-export function nodesIn(text: string): InitAnswers['nodes'] {
-  const words = text.split(',').map((word) => word.trim());
-  return words
-    .filter((word) => word !== '')
-    .map((word, index) => {
-      const named = /^([\w.-]+)=(.+)$/.exec(word);
-      return { id: named?.[1] ?? `n${index + 1}`, url: (named?.[2] ?? word).replace(/\/+$/, '') };
-    });
+export interface UserAnswer {
+  readonly username: string;
+  /** Variable with a token of that user. */
+  readonly token: string;
+  /** Left out: not known. */
+  readonly role?: 'user' | 'admin';
+  /** True: made for this tool, no app uses it. */
+  readonly dedicated?: boolean;
 }
 
 /** `a, b` as words. */

@@ -1,4 +1,5 @@
-import type { InitAnswers } from './answers.js';
+import type { InitAnswers, UserAnswer } from './answers.js';
+import type { NodeAnswer } from './node-words.js';
 
 /** YAML takes a JSON string for what it is, whatever is in it. */
 const quoted = (text: string): string => JSON.stringify(text);
@@ -10,12 +11,18 @@ function section(comment: string, lines: readonly string[], example: readonly st
   return [...comment.split('\n').map((line) => `# ${line}`), ...body].join('\n');
 }
 
+const nodeLine = ({ id, url, upstream }: NodeAnswer): string =>
+  `  - { id: ${quoted(id)}, url: ${quoted(url)}${upstream === undefined ? '' : `, upstream: ${quoted(upstream)}`} }`;
+
+function userLine({ username, token, role, dedicated }: UserAnswer): string {
+  const more = `${role === undefined ? '' : `role: ${role}, `}${dedicated ? 'harness: true, ' : ''}`;
+  return `  - { id: ${quoted(username)}, kind: user, username: ${quoted(username)}, ${more}token: ${reference(token)} }`;
+}
+
 function identityLines({ globalToken, user }: InitAnswers): readonly string[] {
   const lines = [
     ...(globalToken === undefined ? [] : [`  - { id: ops, kind: global, token: ${reference(globalToken)} }`]),
-    ...(user === undefined
-      ? []
-      : [`  - { id: ${quoted(user.username)}, kind: user, username: ${quoted(user.username)}, token: ${reference(user.token)} }`]),
+    ...(user === undefined ? [] : [userLine(user)]),
   ];
   return lines.length === 0 ? [] : ['identities:', ...lines];
 }
@@ -54,17 +61,17 @@ export function clusterText(answers: InitAnswers, schema: string): string {
     '# What this cluster is. docs/cluster-file.md of aisbf-check describes every key. No secret is written here: each is named by a variable.',
     `name: ${quoted(answers.name)}`,
     section(
-      'The load balancer; upstreamHeader is a response header of it that names the node.',
+      'The load balancer. upstreamHeader: its response header that names the node; nodes[].upstream: what it calls a node there, if neither id nor host:port.',
       entry === undefined ? [] : [`entry: { url: ${quoted(entry.url)}${header} }`],
       ['entry: { url: "https://ai.example", upstreamHeader: x-upstream }'],
     ),
     [
       '# Each node by an address of its own, past the balancer. One in repair: drain: { reason: new disk, expires: 2030-01-31 }',
       'nodes:',
-      ...answers.nodes.map(({ id, url }) => `  - { id: ${quoted(id)}, url: ${quoted(url)} }`),
+      ...answers.nodes.map(nodeLine),
     ].join('\n'),
     section(
-      "Whose tokens are tried. global: listed in the nodes' configuration. user: a row of the shared database.",
+      "Whose tokens are tried. global: listed in the nodes' configuration. user: a row of the shared database; harness: true marks a dedicated test user (at most one).",
       identityLines(answers),
       ['identities:', `  - { id: ops, kind: global, token: "\${AISBF_CHECK_TOKEN}" }`],
     ),

@@ -1,5 +1,6 @@
 import { UsageError } from '../exit-codes.js';
-import { type InitAnswers, nodesIn, wordsIn } from './answers.js';
+import { type InitAnswers, wordsIn } from './answers.js';
+import { nodesIn } from './node-words.js';
 
 /** Variables that `init --from-env` reads; docs/commands.md lists them. Of those marked secret only the name goes into the file. */
 export const INIT_VARIABLES = [

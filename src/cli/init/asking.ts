@@ -1,0 +1,20 @@
+import type { Dialog } from './dialog.js';
+import type { Look } from './look.js';
+import { variableProblem } from './valid.js';
+
+/** What every question has at hand. */
+export interface Asking {
+  readonly dialog: Dialog;
+  readonly look: Look;
+  /** Whether a variable has a value here, so that it can be used for a look. */
+  isSet(variable: string): boolean;
+}
+
+/** The name of a variable, the usual one proposed where it is set. Undefined: none. */
+export async function askForVariable({ dialog, isSet }: Asking, message: string, usual: string): Promise<string | undefined> {
+  const initial = isSet(usual) ? { initial: usual } : {};
+  const name = await dialog.text({ message, ...initial, example: usual, check: variableProblem });
+  if (name === '') return undefined;
+  if (!isSet(name)) dialog.say('info', `$${name} is not set here, so it is not tried now. Set it before you run a check.`);
+  return name;
+}

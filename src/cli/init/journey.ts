@@ -1,0 +1,109 @@
+import type { InitAnswers } from './answers.js';
+import { wordsIn } from './answers.js';
+import { askForBalancer, type BalancerPart } from './ask-balancer.js';
+import { askForNodes } from './ask-nodes.js';
+import { askForRedis } from './ask-redis.js';
+import { askForUser, type UserPart } from './ask-user.js';
+import { type Asking, askForVariable } from './asking.js';
+import type { WrittenNode } from './node-words.js';
+import { proposeIds } from './propose-ids.js';
+import { isCallable, proposeRoutes, type RouteProposal, routesToWrite } from './propose-routes.js';
+import { calledByBalancer, upstreamValue } from './propose-upstream.js';
+import { count, tokenLine } from './says.js';
+import type { NodeSight, TokenSight } from './sights.js';
+import { idsProblem, modelsProblem } from './valid.js';
+
+const splitWords = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== '');
+
+async function askForIds({ dialog }: Asking, nodes: readonly WrittenNode[], { upstream }: BalancerPart): Promise<InitAnswers['nodes']> {
+  const called = upstream === undefined ? new Map<string, string>() : calledByBalancer(upstream);
+  const proposed = proposeIds(nodes, called);
+  const check = (text: string): string | undefined => {
+    const ids = splitWords(text);
+    return ids.length === nodes.length ? idsProblem(ids) : `enter ${count(nodes.length, 'id')}, in the order of the addresses.`;
+  };
+  const isWritten = nodes.every(({ id }) => id !== undefined);
+  const text = isWritten
+    ? proposed.join(' ')
+    : await dialog.text({ message: 'Ids of the nodes, as reports will name them, in the order above', initial: proposed.join(' '), check });
+  return splitWords(text).map((id, index) => {
+    const url = nodes[index]?.url ?? '';
+    const value = upstreamValue({ id, url }, called.get(url));
+    return { id, url, ...(value === undefined ? {} : { upstream: value }) };
+  });
+}
+
+async function askForGlobalToken(
+  asking: Asking,
+  answering: readonly string[],
+): Promise<{ readonly name?: string; readonly sights: readonly TokenSight[] }> {
+  const { dialog, look, isSet } = asking;
+  for (;;) {
+    const name = await askForVariable(
+      asking,
+      "Environment variable with a global token (listed in the nodes' configuration; empty for none)",
+      'AISBF_CHECK_TOKEN',
+    );
+    if (name === undefined) return { sights: [] };
+    if (!isSet(name) || answering.length === 0) return { name, sights: [] };
+    const sights = await dialog.during('Trying the token on each node', () => look.globalToken(name, answering));
+    const accepted = sights.filter((sight) => sight.accepted).length;
+    dialog.say(accepted === sights.length ? 'good' : 'bad', tokenLine(`$${name}`, sights));
+    if (accepted > 0 || (await dialog.confirm(`No node accepts $${name}. Keep it anyway?`, false))) return { name, sights };
+  }
+}
+
+const KIND_WORDS = { autoselect: 'autoselect', rotation: 'rotation', model: "a provider's model", own: "the user's own" } as const;
+
+async function askForRoutes({ dialog }: Asking, proposals: readonly RouteProposal[], listing: number): Promise<readonly string[]> {
+  if (proposals.length === 0) {
+    const message = 'Models that your apps call, separated by commas (empty for none)';
+    return wordsIn(await dialog.text({ message, example: 'autoselect:chat-default', check: modelsProblem }));
+  }
+  const options = proposals.map(({ model, kind, nodes }) => ({
+    value: model,
+    label: model,
+    hint: `${KIND_WORDS[kind]}${kind === 'own' || nodes === listing ? '' : `, only on ${nodes} of ${count(listing, 'node')}`}`,
+  }));
+  return dialog.pick({ message: 'Routes that your apps really call', options, initial: routesToWrite(proposals) });
+}
+
+/**
+ * Asks a person, looking at the cluster as it goes: what is proposed was seen there.
+ * @param kept told of every answer, so that nothing is lost where the rest does not come
+ */
+export async function journey(asking: Asking, kept: (answers: InitAnswers) => void): Promise<InitAnswers> {
+  const { dialog } = asking;
+  let answers: InitAnswers = { name: 'aisbf', nodes: [], routes: [] };
+  const keep = (more: Partial<InitAnswers>): void => {
+    answers = { ...answers, ...more };
+    kept(answers);
+  };
+  const nodes = await askForNodes(asking, (written) =>
+    keep({ nodes: proposeIds(written, new Map()).map((id, at) => ({ id, url: written[at]?.url ?? '' })) }),
+  );
+  const answering: readonly NodeSight[] = nodes.sights.filter(({ problem }) => problem === undefined);
+  const urls = answering.map(({ url }) => url);
+  const balancer = await askForBalancer(asking, nodes.sights, (entry) => keep({ entry }));
+  keep({ nodes: await askForIds(asking, nodes.written, balancer) });
+  keep({
+    name: await dialog.text({
+      message: 'Name of the cluster',
+      initial: answers.name,
+      check: (text) => (text.trim() === '' ? 'enter a name.' : undefined),
+    }),
+  });
+  const token = await askForGlobalToken(asking, urls);
+  if (token.name !== undefined) keep({ globalToken: token.name });
+  const user: UserPart = await askForUser(asking, answering, (answer) => keep({ user: answer }));
+  const mysql = await askForVariable(
+    asking,
+    'Environment variable with the MySQL URL, of an account that may only read (empty for none)',
+    'AISBF_CHECK_MYSQL_URL',
+  );
+  if (mysql !== undefined) keep({ mysql });
+  await askForRedis(asking, (redis) => keep({ redis }));
+  const proposals = proposeRoutes(answering, token.sights, user.sight).filter(({ kind }) => isCallable(kind, token.name, user.answer));
+  if (token.name !== undefined || user.answer !== undefined) keep({ routes: await askForRoutes(asking, proposals, answering.length) });
+  return answers;
+}
