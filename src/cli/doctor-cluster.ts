@@ -15,9 +15,9 @@ const stateOf = (status: Verdict['status']): Complaint['state'] =>
 function nodeComplaint(node: string, cells: readonly JudgedCell[]): Complaint {
   const own = cells.filter(({ cell }) => cell.node === node && cell.check === 'node-health');
   const bad = own.find(({ verdict }) => verdict.status !== 'pass');
-  if (own.length === 0) return { title: `node ${node}`, state: 'note', detail: 'not asked (declared drained)' };
+  if (own.length === 0) return { title: `node ${node}`, state: 'note', detail: 'not tested: it is declared drained' };
   return bad === undefined
-    ? { title: `node ${node}`, state: 'ok', detail: own[0]?.verdict.reason ?? 'answers' }
+    ? { title: `node ${node}`, state: 'ok', detail: 'responds to /health' }
     : { title: `node ${node}`, state: 'problem', detail: bad.verdict.reason };
 }
 
@@ -42,9 +42,9 @@ function reachComplaints({ nodes, entry }: Cluster, cells: readonly JudgedCell[]
   const title = 'nodes behind the balancer';
   const told = reach.filter(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail');
   const reached = reach.filter(({ verdict }) => verdict.status === 'pass').length;
-  if (reached > 1) return [{ title, state: 'ok', detail: `it reaches ${reached} of ${reach.length}` }];
+  if (reached > 1) return [{ title, state: 'ok', detail: `${reached} of ${reach.length} receive requests` }];
   if (told.length < reach.length) return [{ title, state: 'note', detail: reach[0]?.verdict.reason ?? '' }];
-  return [{ title, state: 'problem', detail: `it reaches ${reached} of ${reach.length}` }];
+  return [{ title, state: 'problem', detail: `${reached} of ${reach.length} receive requests` }];
 }
 
 /** Checks whose cells say whether a cluster is fit to be looked at. */

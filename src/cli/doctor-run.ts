@@ -14,6 +14,8 @@ import { type Io, reportStyle } from './io.js';
 export interface DoctorOptions {
   readonly cluster?: string;
   readonly json?: true;
+  /** False: what a lab needs here is not looked at. */
+  readonly lab?: false;
 }
 
 const MARK = { ok: '✓', problem: '✗', note: '–' } as const;
@@ -56,7 +58,7 @@ async function clusterPart(options: DoctorOptions, io: Io): Promise<readonly Com
       {
         title: 'cluster file',
         state: 'note',
-        detail: 'none here; name one with --cluster FILE to have nodes, tokens and stores looked at',
+        detail: 'none here: write one with aisbf-check init, or name one with --cluster FILE',
       },
     ];
   }
@@ -79,7 +81,7 @@ function render(complaints: readonly Complaint[], color: boolean): string {
 
 /** Runs `doctor`: ends with 1 where something is wrong with Node or the cluster, or where without a cluster file no lab could run either. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<void> {
-  const [engines, cluster] = await Promise.all([labEngines(), clusterPart(options, io)]);
+  const [engines, cluster] = await Promise.all([options.lab === false ? [] : labEngines(), clusterPart(options, io)]);
   const complaints = [nodeVersion(), ...cluster, ...engines];
   io.stdout.write(options.json ? `${JSON.stringify(complaints, null, 2)}\n` : render(complaints, reportStyle(io).color));
   const useless = cluster.length === 1 && engines.every(({ state }) => state !== 'ok');

@@ -3,9 +3,10 @@ import { doctor } from './doctor-run.js';
 import { UsageError } from './exit-codes.js';
 import { type InitAnswers, variablesOf } from './init/answers.js';
 import { Cancelled } from './init/dialog.js';
+import { problemOf } from './init/draft-cluster.js';
 import { answersFromEnv } from './init/from-env.js';
 import { answersFromLook, type Say } from './init/from-look.js';
-import { type FromOptions, givenBy } from './init/given.js';
+import { demandNoFromOptions, type FromOptions, givenBy } from './init/given.js';
 import { lookAt } from './init/look.js';
 import { demandWritable, keepPartial, writeClusterFile } from './init/write-file.js';
 import { onInterrupt } from './interrupt.js';
@@ -42,16 +43,14 @@ async function askPerson(path: string, io: Io, finish: (answers: InitAnswers) =>
   process.once('SIGINT', onSignal);
   let kept: InitAnswers | undefined;
   try {
-    intro(
-      'aisbf-check init: a cluster file. Tokens and store URLs are entered by the name of their variable. Ctrl-C keeps what you entered.',
-      {
-        output: process.stderr,
-      },
-    );
+    intro('aisbf-check init: write a cluster file', { output: process.stderr });
+    const dialog = clackDialog(process.stderr, controller.signal);
+    dialog.say('info', 'Enter tokens and store URLs by the name of their variable.\nCtrl-C ends it and keeps what you entered.');
     const asking = {
-      dialog: clackDialog(process.stderr, controller.signal),
+      dialog,
       look: lookAt(io.env, controller.signal),
       isSet: isSetIn(io.env),
+      problemOf: (answers: InitAnswers) => problemOf(answers, io.env),
     };
     const answers = await journey(asking, (now) => {
       kept = now;
@@ -95,7 +94,7 @@ function sayWritten(path: string, file: string, answers: InitAnswers, io: Io): b
 /** Says what was written and what `doctor` finds; without the variables that the file names it can find nothing. */
 async function examine(path: string, file: string, answers: InitAnswers, io: Io): Promise<void> {
   if (!sayWritten(path, file, answers, io)) return io.end(0);
-  await doctor({ cluster: path }, io);
+  await doctor({ cluster: path, lab: false }, io);
   io.stderr.write(`Next: ${nextCommand('diagnose', file)} (reads only; --allow spends sends completions as well)\n`);
 }
 
@@ -111,6 +110,7 @@ export async function init(file: string, options: InitOptions, io: Io): Promise<
   await demandWritable(path, force, io);
   const write = (answers: InitAnswers) => writeClusterFile(path, answers, force, io);
   if (!options.fromEnv && options.from === undefined) {
+    demandNoFromOptions(options);
     const answers = await askPerson(path, io, write);
     return answers === undefined ? undefined : examine(path, file, answers, io);
   }

@@ -25,6 +25,36 @@ const GUARDED: Readonly<Record<string, unknown>> = {
   '/api/autoselect': {},
 };
 
+/** What the user has, below the user's own path. */
+const OWN: Readonly<Record<string, unknown>> = {
+  providers: { providers: { home: {} } },
+  rotations: { rotations: { mine: {}, everyones: { source: 'global' } } },
+  autoselects: { autoselects: {} },
+};
+
+function answerToUser(path: string, name: string): { readonly status: number; readonly body: unknown } {
+  if (!path.startsWith(`/api/u/${name}/`)) return { status: 403, body: { error: 'User tokens cannot access global endpoints.' } };
+  const rest = path.slice(`/api/u/${name}/`.length);
+  if (rest === 'none/models')
+    return { status: 400, body: { detail: "Invalid config type. Use 'providers', 'rotations', or 'autoselects'" } };
+  return rest in OWN ? { status: 200, body: OWN[rest] } : { status: 404, body: { detail: 'Not Found' } };
+}
+
+export interface TinyNodeOptions {
+  /** False: its listings are no listings. */
+  readonly models?: false;
+  /** A path that it never answers. */
+  readonly silentOn?: string;
+  /** Its Server header. */
+  readonly banner?: string;
+  /** The only global token that it accepts. */
+  readonly token?: string;
+  /** A user that it lets in. */
+  readonly user?: { readonly name: string; readonly token: string };
+  /** Headers of every response. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 function answerTo(path: string, authorization: string | undefined, token: string): { readonly status: number; readonly body: unknown } {
   if (path in OPEN) return { status: 200, body: OPEN[path] };
   if (authorization === undefined) return { status: 401, body: { error: 'Missing or invalid Authorization header.' } };
@@ -35,18 +65,21 @@ function answerTo(path: string, authorization: string | undefined, token: string
   return path in GUARDED ? { status: 200, body: GUARDED[path] } : { status: 404, body: { detail: 'Not Found' } };
 }
 
-/** Starts one on a free port of loopback. With `models` false its listings are no listings. To what `silentOn` names it never answers. `banner` is its Server header, `token` the only one that it accepts. */
-export async function startTinyNode(
-  options: { readonly models?: false; readonly silentOn?: string; readonly banner?: string; readonly token?: string } = {},
-): Promise<TinyNode> {
+/** Starts one on a free port of loopback. */
+export async function startTinyNode(options: TinyNodeOptions = {}): Promise<TinyNode> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (path === options.silentOn) return;
-    const { status, body } = answerTo(path, request.headers.authorization, options.token ?? TINY_TOKEN);
+    const { user } = options;
+    const isUser = user !== undefined && request.headers.authorization === `Bearer ${user.token}`;
+    const { status, body } = isUser
+      ? answerToUser(path ?? '', user.name)
+      : answerTo(path, request.headers.authorization, options.token ?? TINY_TOKEN);
     response.writeHead(status, {
       'content-type': 'application/json',
+      ...options.headers,
       ...(options.banner === undefined ? {} : { server: options.banner }),
     });
     response.end(JSON.stringify(options.models === false && body === LISTING ? { data: 'none' } : body));

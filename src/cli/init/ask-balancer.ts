@@ -1,7 +1,7 @@
 import type { InitAnswers } from './answers.js';
 import type { Asking } from './asking.js';
 import { isSettled, proposeUpstream, type UpstreamProposal } from './propose-upstream.js';
-import { balancerProblem, count, upstreamLine } from './says.js';
+import { balancerProblem, count, upstreamLines } from './says.js';
 import type { BalancerSight, NodeSight } from './sights.js';
 import { headerProblem, urlProblem } from './valid.js';
 
@@ -18,9 +18,9 @@ const OTHER = '?';
 /** Which header names the node: one that was seen, another, or none. */
 async function askForHeader({ dialog }: Asking, proposals: readonly UpstreamProposal[]): Promise<UpstreamProposal | undefined> {
   const header = await dialog.choose({
-    message: 'Response header of the balancer that names the node (found by comparing its responses with those of the nodes)',
+    message: 'Response header of the balancer that names the node',
     options: [
-      ...proposals.map(({ header: name, values }) => ({ value: name, label: name, hint: values.join(', ') })),
+      ...proposals.map(({ header: name, values }) => ({ value: name, label: name, hint: values.toSorted().join(', ') })),
       { value: NONE, label: 'none' },
       { value: OTHER, label: 'another one' },
     ],
@@ -49,7 +49,7 @@ async function settle({ dialog }: Asking, proposal: UpstreamProposal, nodes: rea
 
 /** How many nodes were met, as far as the header shows. */
 function sayWhoWasMet({ dialog }: Asking, proposal: UpstreamProposal, nodes: readonly NodeSight[], sights: readonly BalancerSight[]): void {
-  dialog.say(isSettled(proposal) ? 'good' : 'info', upstreamLine(proposal));
+  dialog.say(isSettled(proposal) ? 'good' : 'info', upstreamLines(proposal));
   const missing = nodes.filter(({ url }) => ![...proposal.nodeOf.values()].includes(url));
   if (isSettled(proposal) && missing.length > 0)
     dialog.say('bad', `None of ${count(sights.length, 'response')} came from ${missing.map(({ url }) => url).join(', ')}.`);

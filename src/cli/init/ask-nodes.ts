@@ -16,7 +16,7 @@ export async function askForNodes({ dialog, look }: Asking, kept: (written: read
   let initial: string | undefined;
   for (;;) {
     const text = await dialog.text({
-      message: 'Addresses of the nodes themselves, past the balancer (separated by spaces; NAME=URL to name one)',
+      message: 'Addresses of the nodes, not of the balancer (separated by spaces; NAME=URL to name one)',
       example: 'http://10.0.0.1:17765 http://10.0.0.2:17765',
       check: nodesProblem,
       ...(initial === undefined ? {} : { initial }),

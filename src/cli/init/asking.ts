@@ -1,3 +1,4 @@
+import type { InitAnswers } from './answers.js';
 import type { Dialog } from './dialog.js';
 import type { Look } from './look.js';
 import { variableProblem } from './valid.js';
@@ -8,6 +9,8 @@ export interface Asking {
   readonly look: Look;
   /** Whether a variable has a value here, so that it can be used for a look. */
   isSet(variable: string): boolean;
+  /** What any command would say of a file with these answers; undefined: nothing. */
+  problemOf(answers: InitAnswers): string | undefined;
 }
 
 /** The name of a variable, the usual one proposed where it is set. Undefined: none. */

@@ -12,12 +12,19 @@ function answered<T>(answer: T | symbol): T {
 
 const optionOf = ({ value, label, hint }: Choice<string>): Option<string> => ({ value, label, ...(hint === undefined ? {} : { hint }) });
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const end = () => reject(new Cancelled('cancelled'));
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+/** The result of `work`, unless Ctrl-C comes first. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  if (signal.aborted) throw new Cancelled('cancelled');
+  let end = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    end = () => reject(new Cancelled('cancelled'));
+    signal.addEventListener('abort', end, { once: true });
   });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
 }
 
 /** The dialog in a terminal. Everything goes to `output` (stderr): results have stdout to themselves. */
@@ -62,7 +69,7 @@ export function clackDialog(output: Writable, signal: AbortSignal): Dialog {
     async during(what, work) {
       // No spinner of clack's: it ends the whole process at Ctrl-C, and with it what was entered.
       log.step(`${what} ...`, { output });
-      return await Promise.race([work(), aborted(signal)]);
+      return unlessAborted(signal, work());
     },
     say(kind, words) {
       const say = { info: log.info, good: log.success, bad: log.warn }[kind];

@@ -19,18 +19,23 @@ function userLine({ username, token, role, dedicated }: UserAnswer): string {
   return `  - { id: ${quoted(username)}, kind: user, username: ${quoted(username)}, ${more}token: ${reference(token)} }`;
 }
 
-function identityLines({ globalToken, user }: InitAnswers): readonly string[] {
+/** Id of the global token, which must not be that of the user. */
+const globalId = ({ user }: InitAnswers): string => (user?.username === 'ops' ? 'global' : 'ops');
+
+function identityLines(answers: InitAnswers): readonly string[] {
+  const { globalToken, user } = answers;
   const lines = [
-    ...(globalToken === undefined ? [] : [`  - { id: ops, kind: global, token: ${reference(globalToken)} }`]),
+    ...(globalToken === undefined ? [] : [`  - { id: ${globalId(answers)}, kind: global, token: ${reference(globalToken)} }`]),
     ...(user === undefined ? [] : [userLine(user)]),
   ];
   return lines.length === 0 ? [] : ['identities:', ...lines];
 }
 
 /** Who calls a route: a user's own models are called by that user, the others by whoever is there first. */
-function callerOf(model: string, { globalToken, user }: InitAnswers): string | undefined {
+function callerOf(model: string, answers: InitAnswers): string | undefined {
+  const { globalToken, user } = answers;
   const own = model.startsWith('user-');
-  return own || globalToken === undefined ? user?.username : 'ops';
+  return own || globalToken === undefined ? user?.username : globalId(answers);
 }
 
 function routeLines(answers: InitAnswers): readonly string[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Cluster } from '../../target/cluster.js';
 import { parseCluster } from '../../target/load.js';
+import { ClusterFileError } from '../../target/problem.js';
 import type { Io } from '../io.js';
 import type { InitAnswers } from './answers.js';
 import { clusterText } from './cluster-text.js';
@@ -27,3 +28,14 @@ export const draftCluster = (answers: Partial<InitAnswers> & Pick<InitAnswers, '
   const whole: InitAnswers = { name: 'init', routes: [], ...answers };
   return clusterOf(clusterText(whole, ''), whole, env);
 };
+
+/** The first thing that any command would say of a file with these answers; undefined: nothing. */
+export function problemOf(answers: InitAnswers, env: Io['env']): string | undefined {
+  try {
+    clusterOf(clusterText(answers, ''), answers, env);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ClusterFileError) return error.problems[0]?.message ?? error.message;
+    throw error;
+  }
+}

@@ -25,8 +25,10 @@ function jsonOf(text: string): unknown {
 
 /** Requests to one cluster as a run sends them: its time limits, its connections, no redirect followed. GET is all that it can send. */
 export async function withGet<T>(cluster: Cluster, signal: AbortSignal, use: (get: Get) => Promise<T>): Promise<T> {
+  // A signal of its own: what listens to it goes with it.
+  const ended = AbortSignal.any([signal]);
   const redactor = new Redactor(secretsOf(cluster));
-  const probe = new HttpProbe(cluster, new Tokens(cluster, redactor), `aisbf-check/${packageInfo().version}`, signal);
+  const probe = new HttpProbe(cluster, new Tokens(cluster, redactor), `aisbf-check/${packageInfo().version}`, ended);
   const trace = new Trace();
   const get: Get = async (to, path, bearer = { kind: 'none' }) => {
     const question: HttpQuestion = { kind: 'http', key: path, effect: 'read', factors: {}, to, bearer, method: 'GET', path, fresh: true };

@@ -48,8 +48,35 @@ function userOf(options: FromOptions, env: Io['env']): UserAnswer | undefined {
   return { username: user, token, ...(options.dedicatedUser ? { dedicated: true } : {}) };
 }
 
+/** Options that say how to look are for `--from`: the dialog asks for what they say. @throws {UsageError} */
+export function demandNoFromOptions({ name, entry, tokenEnv, user, userTokenEnv, dedicatedUser, ...rest }: FromOptions): void {
+  const { listUserRoutes, mysqlUrlEnv, redisUrlEnv, cachePrefix, responsePrefix } = rest;
+  const looking = [
+    name,
+    entry,
+    tokenEnv,
+    user,
+    userTokenEnv,
+    dedicatedUser,
+    listUserRoutes,
+    mysqlUrlEnv,
+    redisUrlEnv,
+    cachePrefix,
+    responsePrefix,
+  ];
+  if (looking.some((value) => value !== undefined))
+    throw new UsageError(
+      'Failed to read the options: those of --from are given without it. Please name the nodes with --from URL..., or give none of them.',
+    );
+}
+
 /** What the command line says. @throws {UsageError} */
 export function givenBy(options: FromOptions, from: readonly string[], env: Io['env']): Given {
+  const file = from.find((word) => /\.ya?ml$/.test(word) && !word.includes('://'));
+  if (file !== undefined)
+    throw new UsageError(
+      `Failed to read --from: ${file} is no address. Please name the file first: aisbf-check init ${file} --from URL...`,
+    );
   demand('--from', nodesProblem(from.join(' ')));
   if (options.entry !== undefined) demand('--entry', urlProblem(options.entry));
   const globalToken = variable('--token-env', options.tokenEnv, 'AISBF_CHECK_TOKEN', env);

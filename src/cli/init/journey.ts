@@ -15,22 +15,35 @@ import { idsProblem, modelsProblem } from './valid.js';
 
 const splitWords = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== '');
 
-async function askForIds({ dialog }: Asking, nodes: readonly WrittenNode[], { upstream }: BalancerPart): Promise<InitAnswers['nodes']> {
-  const called = upstream === undefined ? new Map<string, string>() : calledByBalancer(upstream);
-  const proposed = proposeIds(nodes, called);
-  const check = (text: string): string | undefined => {
-    const ids = splitWords(text);
-    return ids.length === nodes.length ? idsProblem(ids) : `enter ${count(nodes.length, 'id')}, in the order of the addresses.`;
-  };
-  const isWritten = nodes.every(({ id }) => id !== undefined);
-  const text = isWritten
-    ? proposed.join(' ')
-    : await dialog.text({ message: 'Ids of the nodes, as reports will name them, in the order above', initial: proposed.join(' '), check });
-  return splitWords(text).map((id, index) => {
-    const url = nodes[index]?.url ?? '';
+/** Nodes by these ids, with what the balancer calls them where that must be written. */
+function nodesNamed(ids: readonly string[], written: readonly WrittenNode[], called: ReadonlyMap<string, string>): InitAnswers['nodes'] {
+  return written.map(({ url }, index) => {
+    const id = ids[index] ?? '';
     const value = upstreamValue({ id, url }, called.get(url));
     return { id, url, ...(value === undefined ? {} : { upstream: value }) };
   });
+}
+
+async function askForIds(
+  { dialog }: Asking,
+  written: readonly WrittenNode[],
+  { upstream }: BalancerPart,
+  kept: (nodes: InitAnswers['nodes']) => void,
+): Promise<void> {
+  const called = upstream === undefined ? new Map<string, string>() : calledByBalancer(upstream);
+  const proposed = proposeIds(written, called);
+  kept(nodesNamed(proposed, written, called));
+  if (written.every(({ id }) => id !== undefined)) return;
+  const check = (text: string): string | undefined => {
+    const ids = splitWords(text);
+    return ids.length === written.length ? idsProblem(ids) : `enter ${count(written.length, 'id')}, in the order of the addresses.`;
+  };
+  const text = await dialog.text({
+    message: 'Ids of the nodes, as reports will name them, in the order above',
+    initial: proposed.join(' '),
+    check,
+  });
+  kept(nodesNamed(splitWords(text), written, called));
 }
 
 async function askForGlobalToken(
@@ -53,19 +66,23 @@ async function askForGlobalToken(
   }
 }
 
-const KIND_WORDS = { autoselect: 'autoselect', rotation: 'rotation', model: "a provider's model", own: "the user's own" } as const;
-
-async function askForRoutes({ dialog }: Asking, proposals: readonly RouteProposal[], listing: number): Promise<readonly string[]> {
+async function askForRoutes(
+  { dialog, problemOf }: Asking,
+  answers: InitAnswers,
+  proposals: readonly RouteProposal[],
+  listing: number,
+): Promise<readonly string[]> {
   if (proposals.length === 0) {
     const message = 'Models that your apps call, separated by commas (empty for none)';
-    return wordsIn(await dialog.text({ message, example: 'autoselect:chat-default', check: modelsProblem }));
+    const check = (text: string): string | undefined => modelsProblem(text) ?? problemOf({ ...answers, routes: wordsIn(text) });
+    return wordsIn(await dialog.text({ message, example: 'autoselect:chat-default', check }));
   }
   const options = proposals.map(({ model, kind, nodes }) => ({
     value: model,
     label: model,
-    hint: `${KIND_WORDS[kind]}${kind === 'own' || nodes === listing ? '' : `, only on ${nodes} of ${count(listing, 'node')}`}`,
+    ...(kind === 'own' || nodes === listing ? {} : { hint: `only on ${nodes} of ${count(listing, 'node')}` }),
   }));
-  return dialog.pick({ message: 'Routes that your apps really call', options, initial: routesToWrite(proposals) });
+  return dialog.pick({ message: 'Routes that your apps call', options, initial: routesToWrite(proposals) });
 }
 
 /**
@@ -85,7 +102,7 @@ export async function journey(asking: Asking, kept: (answers: InitAnswers) => vo
   const answering: readonly NodeSight[] = nodes.sights.filter(({ problem }) => problem === undefined);
   const urls = answering.map(({ url }) => url);
   const balancer = await askForBalancer(asking, nodes.sights, (entry) => keep({ entry }));
-  keep({ nodes: await askForIds(asking, nodes.written, balancer) });
+  await askForIds(asking, nodes.written, balancer, (named) => keep({ nodes: named }));
   keep({
     name: await dialog.text({
       message: 'Name of the cluster',
@@ -104,6 +121,7 @@ export async function journey(asking: Asking, kept: (answers: InitAnswers) => vo
   if (mysql !== undefined) keep({ mysql });
   await askForRedis(asking, (redis) => keep({ redis }));
   const proposals = proposeRoutes(answering, token.sights, user.sight).filter(({ kind }) => isCallable(kind, token.name, user.answer));
-  if (token.name !== undefined || user.answer !== undefined) keep({ routes: await askForRoutes(asking, proposals, answering.length) });
+  if (token.name !== undefined || user.answer !== undefined)
+    keep({ routes: await askForRoutes(asking, answers, proposals, answering.length) });
   return answers;
 }

@@ -25,7 +25,11 @@ export function balancerProblem(sights: readonly BalancerSight[]): string | unde
   return `${bad.length} of ${count(sights.length, 'request')} failed: ${bad[0]?.problem}`;
 }
 
-/** `x-upstream: 10.0.0.1:8000 is n1, blue is not known`. */
-export function upstreamLine({ header, values, nodeOf }: UpstreamProposal): string {
-  return `${header}: ${values.map((value) => `${value} is ${nodeOf.get(value) ?? 'none of the nodes by any name seen'}`).join(', ')}`;
-}
+const valueLines = ({ values, nodeOf }: UpstreamProposal): readonly string[] =>
+  values.toSorted().map((value) => `${value} is ${nodeOf.get(value) ?? 'unknown'}`);
+
+/** `x-upstream: blue is http://10.0.0.1:8000, green is unknown`. */
+export const upstreamLine = (proposal: UpstreamProposal): string => `${proposal.header}: ${valueLines(proposal).join(', ')}`;
+
+/** The same, a line for each value. */
+export const upstreamLines = (proposal: UpstreamProposal): string => valueLines(proposal).join('\n');
