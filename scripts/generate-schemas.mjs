@@ -8,13 +8,15 @@ const out = new URL('../schema/', import.meta.url);
 mkdirSync(out, { recursive: true });
 
 function write(name, schema, meta) {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: meta.io, target: 'draft-7' });
+  const { $schema, ...rest } = (meta.widen ?? ((one) => one))(z.toJSONSchema(schema, { io: meta.io, target: 'draft-7' }));
   const document = { $schema, $id: meta.id, title: meta.title, ...rest };
   writeFileSync(fileURLToPath(new URL(name, out)), `${JSON.stringify(document, null, 2)}\n`);
 }
 
 const { clusterFileSchema } = await import(new URL('target/cluster-schema.js', dist).href);
+const { withShortForms } = await import(new URL('target/file/short-forms.js', dist).href);
 write('cluster.schema.json', clusterFileSchema(), {
+  widen: withShortForms,
   io: 'input',
   id: 'aisbf-check/schema/cluster.json',
   title: 'Cluster file of aisbf-check',

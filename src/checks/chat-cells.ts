@@ -1,6 +1,6 @@
 import type { Route } from '../target/cluster.js';
 import type { Cell, CheckContext, Cost } from './check.js';
-import { allowed, askedNodes, globalIdentities } from './read/nodes.js';
+import { allowed, askedNodes, globalIdentities, identityOf } from './read/nodes.js';
 
 /** A rotation's members are asked directly first; this many are thought to be the most that one route may reach. */
 const MOST_MEMBERS = 16;
@@ -16,11 +16,16 @@ export function chatCells(ctx: CheckContext, check: string, routes: readonly Rou
 export function chatCost(ctx: CheckContext, cell: Cell): Cost {
   if (!allowed(ctx, 'spends')) return { requests: 0, completions: 0 };
   const route = ctx.cluster.routes.find(({ id }) => id === cell.route);
-  const kind = ctx.contract.parseModel(route?.model ?? '')?.kind;
+  const model = ctx.contract.parseModel(route?.model ?? '');
+  const identity = identityOf(ctx.cluster, cell.identity ?? '');
+  const kind = model?.kind;
+  // Each is tried where the one before it led nowhere.
+  const ways = model === undefined || identity === undefined ? 1 : Math.max(1, ctx.contract.chatWays(model, identity).length);
   const isDirect = kind === 'provider' || kind === 'user-provider';
   const nodes = askedNodes(ctx.cluster).length;
   // A late answer is looked at twice.
   const looks = ctx.cluster.routes.some(({ expect }) => expect.maxLatencyMs !== undefined) ? 2 : 1;
-  const chats = looks * ((1 + (isDirect ? 0 : MOST_MEMBERS)) * (cell.node === undefined ? nodes : 1) + (cell.node === undefined ? 1 : 0));
-  return { requests: chats + nodes * (globalIdentities(ctx.cluster).length + 3), completions: chats };
+  const chats =
+    looks * ((ways + (isDirect ? 0 : MOST_MEMBERS)) * (cell.node === undefined ? nodes : 1) + (cell.node === undefined ? ways : 0));
+  return { requests: chats + nodes * (globalIdentities(ctx.cluster).length + 4), completions: chats };
 }

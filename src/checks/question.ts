@@ -33,8 +33,13 @@ export type Destination =
 /** What a completion may do to providers. Present on every chat, and the runner's harm rules read nothing else. */
 export interface ChatHarm {
   readonly kind: 'direct' | 'rotation' | 'autoselect';
-  /** Every provider it may reach; undefined: unknown, so it is never sent without `allow: [harm]`. */
+  /** Every provider it may reach; undefined: unknown, so it is sent only with `sentinel`, or with `allow: [harm]`. */
   readonly providers: readonly string[] | undefined;
+  /**
+   * Of a chat whose providers are unknown: the name of its group. Of one group a single chat is in flight in the whole cluster, and none is
+   * sent after a provider failed one of them.
+   */
+  readonly sentinel?: string;
   /** Longest time that the routes which ask this accept; a provider that takes longer is not asked again. Undefined: no route says. */
   readonly lateAfterMs?: number;
   /** Asked at once where the answer came too late: the same with another prompt. One late answer may be chance. */

@@ -9,6 +9,7 @@ import { chatVerdict } from './read/chat-verdict.js';
 import { endpointOf } from './read/endpoint.js';
 import { membersOf } from './read/members.js';
 import { askedNodes, identityOf } from './read/nodes.js';
+import { lacksRole, roleAsks } from './read/role-lacking.js';
 import { andThen, known, type State } from './read/state.js';
 import type { Verdict } from './verdict.js';
 import { needMissing, notEvaluated, withData } from './verdicts.js';
@@ -73,7 +74,10 @@ export function chatAsks(ctx: CheckContext, seen: Seen, cell: Cell): readonly Qu
   const subject = subjectOf(ctx, cell);
   if (subject === undefined) return [];
   const plan = planOf(ctx, seen, cell, subject);
-  if (plan.kind === 'ready') return [plan.question];
+  if (plan.kind === 'ready') {
+    if (seen.get(plan.question.key) === undefined) return [plan.question];
+    return [plan.question, ...roleAsks(ctx, seen, destinationOf(cell), subject.chat, chatVerdict(ctx, seen, plan.question))];
+  }
   return plan.kind === 'first' ? plan.ask : [];
 }
 
@@ -112,6 +116,11 @@ export function judgeChat(ctx: CheckContext, seen: Seen, cell: Cell): Verdict {
   }
   const where = destinationOf(cell);
   const verdict = chatVerdict(ctx, seen, plan.question, data, { ...DEFAULT, ...route.expect });
+  const lacking = lacksRole(ctx, seen, where, chat, verdict, (node) => {
+    const other = planOf(ctx, seen, { ...cell, node }, subject);
+    return other.kind === 'ready' ? other.question : undefined;
+  });
+  if (lacking !== undefined) return withData(lacking, data);
   return {
     ...verdict,
     reason: `${route.id} as ${chat.identity.id} through ${where.kind === 'node' ? where.id : 'the balancer'}: ${verdict.reason}`,

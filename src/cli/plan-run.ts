@@ -1,4 +1,5 @@
 import { cellId } from '../checks/cell-id.js';
+import { sentinelFirst } from '../checks/read/sentinel-routes.js';
 import { costOf } from '../probe/budget.js';
 import { declaredContract } from '../probe/decide.js';
 import { planRun } from '../probe/plan.js';
@@ -39,6 +40,7 @@ export function planDocument(cluster: Cluster, selected: Selected): PlanDocument
       ...(cost === undefined ? {} : { cost }),
     },
     budget: cluster.budget ?? null,
+    sentinelFirst: sentinelFirst(cluster, contract),
     problems,
   };
 }

@@ -1,21 +1,6 @@
 import type { HttpQuestion } from '../checks/question.js';
-import type { ErrorClass, Outcome } from '../record/observation.js';
-import type { ChatMeaning } from '../target/contracts/contract.js';
-
-/** What became of one chat, reduced to what harm is judged by. */
-export type ChatResult =
-  | {
-      readonly kind: 'meaning';
-      readonly code: ChatMeaning['code'];
-      readonly reachedProvider: boolean;
-      readonly status: number;
-      /** It took longer than its routes accept. */
-      readonly late?: boolean;
-    }
-  | { readonly kind: 'unanswered'; readonly class: ErrorClass };
-
-/** The connection was never made, so no provider can have been asked. */
-const NEVER_SENT: ReadonlySet<ErrorClass> = new Set(['refused', 'connect-timeout', 'dns', 'tls', 'unreachable', 'observer']);
+import { type ChatResult, isLateCompletion, NEVER_SENT } from './chat-result.js';
+import { SentinelLedger } from './sentinel-ledger.js';
 
 const describe = (result: ChatResult): string =>
   result.kind === 'unanswered' ? `no answer (${result.class})` : `${result.code}${result.late ? ' too late' : ''}, status ${result.status}`;
@@ -26,35 +11,12 @@ function countsAgainstProvider(result: ChatResult): boolean {
   return result.reachedProvider && result.code !== 'completed';
 }
 
-/** The result of an outcome, undefined for one that was not sent. `late`: it took longer than its routes accept. */
-export function chatResultOf(
-  outcome: Outcome,
-  meaning: (outcome: Outcome) => ChatMeaning | undefined,
-  late = false,
-): ChatResult | undefined {
-  if (outcome.kind === 'withheld') return undefined;
-  if (outcome.kind === 'unanswered') return { kind: 'unanswered', class: outcome.class };
-  const meant = meaning(outcome);
-  if (!meant || outcome.answer.kind !== 'http') return undefined;
-  return {
-    kind: 'meaning',
-    code: meant.code,
-    reachedProvider: meant.reachedProvider,
-    status: outcome.answer.status,
-    ...(late ? { late } : {}),
-  };
-}
-
 interface Standing {
   readonly good: boolean;
   readonly why?: string;
   /** Bad for an answer that was right and too late, under that key; what was known before is taken up again where a second look is in time. */
   readonly late?: { readonly key: string; readonly before: Standing | undefined };
 }
-
-/** The answer was right, and came too late. */
-export const isLateCompletion = (result: ChatResult): boolean =>
-  result.kind === 'meaning' && result.code === 'completed' && result.late === true;
 
 /**
  * Who failed (or was late) where, so that no provider is asked a second time by a node on which it failed: that could put it into
@@ -64,6 +26,7 @@ export const isLateCompletion = (result: ChatResult): boolean =>
 export class HarmLedger {
   readonly #standings = new Map<string, Standing>();
   readonly #answering = new Set<string>();
+  readonly #groups = new SentinelLedger();
 
   /** @param harmAllowed true: everything may be sent */
   constructor(readonly harmAllowed: boolean) {}
@@ -76,6 +39,7 @@ export class HarmLedger {
   /** @param places where it ended up; several when nobody can tell */
   record(question: HttpQuestion, places: readonly string[], result: ChatResult): void {
     const { chat } = question;
+    if (chat?.sentinel !== undefined) this.#groups.record(chat.sentinel, question.key, result);
     if (!chat?.providers) return;
     const failed = countsAgainstProvider(result);
     if (chat.confirms !== undefined && result.kind === 'meaning' && result.code === 'completed' && !failed) this.#clear(chat.confirms);
@@ -97,6 +61,7 @@ export class HarmLedger {
   forbids(question: HttpQuestion, places: readonly string[]): string | undefined {
     const { chat } = question;
     if (!chat || this.harmAllowed) return undefined;
+    if (chat.sentinel !== undefined) return this.#groups.forbids(chat.sentinel);
     if (!chat.providers) return `which providers ${question.key} may reach is not known, so a failing one cannot be spared`;
     const throughBalancer = question.to.kind === 'balancer';
     const needsGood = chat.kind !== 'direct' || throughBalancer || chat.stream === true;

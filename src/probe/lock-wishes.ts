@@ -22,6 +22,8 @@ export function wishesOf(question: HttpQuestion, cluster: Cluster, bearerHeld: b
   const { chat } = question;
   if (!chat) return question.health ? places.map((place) => ({ key: `c node ${place}`, group: 'health' })) : [];
   return [
+    // One at a time in the whole cluster. The name sorts behind the bearers', which a bracket may hold already.
+    ...(chat.sentinel === undefined ? [] : [{ key: `aa group ${chat.sentinel}` }]),
     ...(bearerHeld ? [] : [{ key: bearerKey(question), group: 'completion' }]),
     ...places.flatMap((place) => (chat.providers ?? []).map((provider) => ({ key: `b provider ${provider} on ${place}` }))),
     ...places.map((place) => ({ key: `c node ${place}`, ...(chat.lateAfterMs === undefined ? { group: 'completion' } : {}) })),

@@ -13,6 +13,11 @@ export interface PlanDocument {
   readonly notApplicable: readonly { readonly check: string; readonly why: string }[];
   readonly worstCase: { readonly requests: number; readonly completions: number; readonly tokens: number; readonly cost?: number };
   readonly budget: Budget | null;
+  /** Routes of which no declared identity may read the members: one request on one node goes first. */
+  readonly sentinelFirst: {
+    readonly routes: readonly string[] /** Whether a failed member shows although the answer is 200. */;
+    readonly failoverShows: boolean;
+  };
   /** Checks that could not be planned. */
   readonly problems: readonly string[];
 }

@@ -25,6 +25,16 @@ function checkLines({ cells }: PlanDocument): readonly string[] {
 const cellLines = ({ cells }: PlanDocument): readonly string[] =>
   cells.map(({ id, requests, completions }) => `  ${id}  ${requests}${completions === 0 ? '' : ` + ${plural(completions, 'completion')}`}`);
 
+function sentinelLine({ sentinelFirst: { routes, failoverShows } }: PlanDocument): readonly string[] {
+  if (routes.length === 0) return [];
+  const shows = failoverShows
+    ? 'A failover shows in Redis, and stops the others.'
+    : 'A failover may not show there (declare redis to see it).';
+  return [
+    `Members of ${routes.join(', ')} are unknown (a global token could read them): one request on one node goes first, the other nodes follow one at a time, and a provider's failure stops the route everywhere. ${shows}`,
+  ];
+}
+
 function budgetLine({ budget, worstCase }: PlanDocument): string {
   if (budget === null) return 'no budget is declared';
   const known = (['requests', 'completions', 'tokens', 'cost'] as const).flatMap((name) => {
@@ -54,7 +64,13 @@ export function renderPlan(document: PlanDocument, options: TerminalOptions): st
     (options.all ? cellLines(document) : checkLines(document)).join('\n'),
     document.notApplicable.map(({ check, why }) => `  ${style.dim(`not applicable ${check}: ${why}`)}`).join('\n'),
     document.problems.map((problem) => `  ${style.yellow('!')} ${wrap(problem, width, 4)}`).join('\n'),
-    [assumed, `allowed: ${allowed}`, budgetLine(document), 'Cells share answers, so a run mostly takes far less. Nothing was asked.']
+    [
+      assumed,
+      `allowed: ${allowed}`,
+      budgetLine(document),
+      ...sentinelLine(document),
+      'Cells share answers, so a run mostly takes far less. Nothing was asked.',
+    ]
       .map((line) => wrap(line, width, 0))
       .join('\n'),
   ];

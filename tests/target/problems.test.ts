@@ -89,7 +89,7 @@ const NODES = 'nodes: [{ id: a, url: "http://h" }]\n';
 
 describe('single problems', () => {
   it.each([
-    ['an empty file', '', ['1:1 name this is missing; it must be a text', '1:1 nodes this is missing; it must be a list']],
+    ['an empty file', '', ['1:1 nodes this is missing; it must be a list']],
     ['a list', '- a\n', ['1:1  this must be a map (key: value), not a list']],
     ['no node', 'name: x\nnodes: []\n', ['2:8 nodes a cluster has at least one node']],
     ['a release that YAML reads as a number', `name: x\nrelease: 0.99\n${NODES}`, ['2:10 release this must be a text, not a number']],

@@ -1,5 +1,5 @@
 import type { Identity } from '../../target/cluster.js';
-import type { CacheKeyParts, ModelRef } from '../../target/contracts/contract.js';
+import type { CacheKeyParts, ChatTarget, ModelRef } from '../../target/contracts/contract.js';
 import type { CheckContext } from '../check.js';
 import type { Bearer, ChatHarm, Destination, HttpQuestion } from '../question.js';
 import { factorsOf } from './http.js';
@@ -14,6 +14,10 @@ export interface ChatOptions {
   readonly model: ModelRef;
   /** Every provider it may reach; undefined where that is not known. */
   readonly providers: readonly string[] | undefined;
+  /** One of the contract's ways; left out: the one that follows from the identity's declared role. */
+  readonly way?: ChatTarget;
+  /** See {@link ChatHarm.sentinel}. */
+  readonly sentinel?: string;
   /** Tells apart chats that must not share a completion. */
   readonly nth?: number | string;
   /** The destination whose prompt is repeated; left out: its own. */
@@ -70,7 +74,7 @@ function lateAfter({ cluster, contract }: CheckContext, { identity, model }: Pic
  */
 export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuestion | undefined {
   const { to, identity, model, nth, stream, lookTwice, ...others } = options;
-  const target = ctx.contract.chatTarget(model, identity);
+  const target = options.way ?? ctx.contract.chatTarget(model, identity);
   if (target === undefined) return undefined;
   const bearer: Bearer = to.kind === 'neighbour' ? { kind: 'neighbour', name: to.name } : { kind: 'identity', id: identity.id };
   const made = { to: options.promptOf ?? to, identity, model, ...(nth === undefined ? {} : { nth }) };
@@ -92,6 +96,7 @@ export function chatQuestion(ctx: CheckContext, options: ChatOptions): HttpQuest
     chat: {
       kind: harmKind(model),
       providers: options.providers,
+      ...(options.providers === undefined && options.sentinel !== undefined ? { sentinel: options.sentinel } : {}),
       ...(lateAfterMs === undefined ? {} : { lateAfterMs }),
       ...(again === undefined ? {} : { again: { key: again.key, body: again.body } }),
       ...(stream ? { stream } : {}),

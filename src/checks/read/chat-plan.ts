@@ -1,5 +1,5 @@
 import type { Identity } from '../../target/cluster.js';
-import type { ModelRef } from '../../target/contracts/contract.js';
+import type { ChatTarget, ModelRef } from '../../target/contracts/contract.js';
 import { chatQuestion } from '../ask/chat.js';
 import { toNode } from '../ask/http.js';
 import type { CheckContext, Seen } from '../check.js';
@@ -9,7 +9,9 @@ import { needMissing } from '../verdicts.js';
 import { controlsFor, refusedThere } from './controls.js';
 import { type Members, membersOf } from './members.js';
 import { askedNodes } from './nodes.js';
+import { groupOf, sentinelStep } from './sentinel.js';
 import type { State } from './state.js';
+import { wayTo } from './ways.js';
 
 /** What to do for a chat: ask something else first, ask it, or not at all. */
 export type ChatPlan =
@@ -29,13 +31,11 @@ const none = (verdict: Verdict): ChatPlan => ({ kind: 'none', verdict });
 
 /** Why the contract cannot have this asked at all; undefined where it can. */
 export function unaskable(ctx: CheckContext, { identity, model }: Chat): Verdict | undefined {
+  if (ctx.contract.chatWays(model, identity).length > 0) return undefined;
   if (ctx.contract.chatTarget(model, identity) === undefined)
     return needMissing('a way', `${ctx.contract.id} has no way for ${identity.id} to ask for ${model.kind} ${model.id}`);
-  if (!ctx.contract.serves(model, identity)) {
-    const data = { quirk: true, release: ctx.contract.release };
-    return needMissing('a release that serves it', `${ctx.contract.release} does not serve ${model.kind} ${model.id}`, [], data);
-  }
-  return undefined;
+  const data = { quirk: true, release: ctx.contract.release };
+  return needMissing('a release that serves it', `${ctx.contract.release} does not serve ${model.kind} ${model.id}`, [], data);
 }
 
 /** Whom it may reach. A caller that the node refuses at the door reaches nobody, whatever the listings would say. */
@@ -46,8 +46,7 @@ function providersOf(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat,
 
 /**
  * A chat through one node (or a neighbour's). A rotation, an autoselect or a stream waits for direct controls of its members on that very node: the runner
- * lets none pass without them. Where its members cannot
- * be read it is put without them, and the runner decides whether it may be sent.
+ * lets none pass without them. Where its members cannot be read, one node goes first ({@link sentinelStep}).
  */
 export function planChat(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat): ChatPlan {
   const impossible = unaskable(ctx, chat);
@@ -60,8 +59,39 @@ export function planChat(ctx: CheckContext, seen: Seen, to: Destination, chat: C
   const controls = members.kind === 'known' && needsControl ? controlsFor(ctx, seen, to, members.value.members) : [];
   const unseen = controls.filter((question) => seen.get(question.key) === undefined);
   if (unseen.length > 0) return { kind: 'first', ask: unseen };
-  const question = chatQuestion(ctx, { to, ...chat, providers: providersOf(ctx, seen, to, chat, members) });
+  const providers = providersOf(ctx, seen, to, chat, members);
+  if (providers === undefined && to.kind === 'node') return planSentinel(ctx, seen, to, chat);
+  return readyBy(ctx, seen, to, chat, providers);
+}
+
+/** The chat by one of its ways; `providers` undefined: as one of a group that goes one by one. */
+const onWay =
+  (ctx: CheckContext, chat: Chat, providers: readonly string[] | undefined) =>
+  (to: Destination, way: ChatTarget): HttpQuestion | undefined =>
+    chatQuestion(ctx, { to, ...chat, providers, way, ...(providers === undefined ? { sentinel: groupOf(chat) } : {}) });
+
+function questionTo(
+  ctx: CheckContext,
+  seen: Seen,
+  to: Destination,
+  chat: Chat,
+  providers: readonly string[] | undefined,
+): HttpQuestion | undefined {
+  const on = onWay(ctx, chat, providers);
+  const way = wayTo(ctx, seen, to, ctx.contract.chatWays(chat.model, chat.identity), on);
+  return way === undefined ? undefined : on(to, way);
+}
+
+function readyBy(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat, providers: readonly string[] | undefined): ChatPlan {
+  const question = questionTo(ctx, seen, to, chat, providers);
   return question === undefined ? none(needMissing('a way', 'the contract has no way to ask for it')) : { kind: 'ready', question };
+}
+
+/** Whom it may reach is not known: one node first, the others after it. */
+function planSentinel(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat): ChatPlan {
+  const step = sentinelStep(ctx, seen, to, chat, (node) => questionTo(ctx, seen, node, chat, undefined));
+  if (step.kind === 'none') return step;
+  return step.kind === 'first' ? step : readyBy(ctx, seen, to, chat, undefined);
 }
 
 /** The same chat through the balancer, after the direct ones of all nodes: paired, and not over a provider that has just failed. */
@@ -81,6 +111,5 @@ export function planBalancerChat(ctx: CheckContext, seen: Seen, chat: Chat): Cha
     return members.kind === 'known' ? [members.value.providers] : [];
   });
   const providers = reached.length === 0 ? undefined : [...new Set(reached.flat())];
-  const question = chatQuestion(ctx, { to: { kind: 'balancer' }, ...chat, providers });
-  return question === undefined ? none(needMissing('a way', 'the contract has no way to ask for it')) : { kind: 'ready', question };
+  return readyBy(ctx, seen, { kind: 'balancer' }, chat, providers);
 }

@@ -26,6 +26,34 @@ export function chatTarget(model: ModelRef, identity: Identity, separator: '/' |
   return { path: userChat(identity.username), model: wire };
 }
 
+const OWN_KINDS = { rotation: 'user-rotation', autoselect: 'user-autoselect' } as const;
+
+/** The user's own thing of the same id, where there is such a kind. */
+function ownOf(model: ModelRef): ModelRef | undefined {
+  return model.kind === 'rotation' || model.kind === 'autoselect' ? { kind: OWN_KINDS[model.kind], id: model.id } : undefined;
+}
+
+/**
+ * The ways of {@link chatTarget}, and for users those that depend on what only the node's database knows: whether the user is an
+ * administrator, who reaches what is global, and whether the id is one of the user's own.
+ * @param fails whether the release is known to answer 500 to that kind
+ */
+export function chatWays(
+  model: ModelRef,
+  identity: Identity,
+  separator: '/' | ':',
+  fails: (model: ModelRef) => boolean,
+): readonly ChatTarget[] {
+  if (identity.kind === 'global' || identity.username === undefined || isUsers(model)) {
+    const only = chatTarget(model, identity, separator);
+    return only === undefined || fails(model) ? [] : [only];
+  }
+  const own = ownOf(model);
+  const likeliest = identity.role === 'user' ? [own, model] : [model, own];
+  const administrator: Identity = { ...identity, role: 'admin' };
+  return likeliest.flatMap((one) => (one === undefined || fails(one) ? [] : (chatTarget(one, administrator, separator) ?? [])));
+}
+
 /**
  * A request that shows whether a user is let in below the own path: that word is no listing, so the answer is 400 with
  * `Invalid config type`, nothing is read and nothing frozen, and broken tiers exempt it as its path ends in /models.

@@ -59,6 +59,8 @@ export interface ChatMeaning {
   readonly reachedProvider: boolean;
   readonly detail: string;
   readonly refusal?: Refusal;
+  /** A rotation's first choice failed and another member answered, as far as the answer says so. */
+  readonly failedOver?: true;
   /** The provider that served, as far as the answer tells. */
   readonly servedBy?: string;
   readonly completionId?: string;
@@ -140,6 +142,11 @@ export interface Contract {
   parseModel(text: string): ModelRef | undefined;
   /** Where `identity` sends a chat for `model`; undefined where the grammar has no way (say, a user rotation for a global token). */
   chatTarget(model: ModelRef, identity: Identity): ChatTarget | undefined;
+  /**
+   * Every way in which `identity` may reach `model`, the likeliest first: which of them a node takes depends on rows of its database (the
+   * user's role, rotations of the user's own), so they are tried. None that this release is known to fail. Empty: the grammar has none.
+   */
+  chatWays(model: ModelRef, identity: Identity): readonly ChatTarget[];
   /** Whether this release is known to answer that kind of route (user rotations answer 500 as shipped). */
   serves(model: ModelRef, identity: Identity): boolean;
   readonly chatSchema: z.ZodType;

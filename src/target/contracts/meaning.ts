@@ -11,7 +11,7 @@ import {
   tierErrorSchema,
   validationErrorSchema,
 } from './schemas.js';
-import { servedBy } from './served-by.js';
+import { failedOver, servedBy } from './served-by.js';
 
 /** What a chat was sent to; a node's own fault before any upstream can only be told from it. */
 export type Asked = 'direct' | 'rotation' | 'autoselect';
@@ -53,6 +53,7 @@ function meaningOfMadeUp(answer: AnswerView): ChatMeaning | undefined {
     completionId: chat.data.id,
     text: chat.data.choices[0]?.message.content ?? '',
     ...(provider !== undefined && { servedBy: provider }),
+    ...(failedOver(answer.json) && { failedOver: true as const }),
     ...(total !== undefined && { totalTokens: total }),
   });
 }
@@ -117,7 +118,7 @@ function meaningOfStream(answer: AnswerView): ChatMeaning {
   if (!stream.finished) return meaning('garbage', true, 'the stream stopped before its end', more);
   return meaning('completed', true, 'completed', {
     ...more,
-    ...(stream.provider !== undefined && { servedBy: stream.provider }),
+    ...(stream.provider !== undefined && { servedBy: stream.provider, failedOver: true as const }),
     ...(stream.totalTokens !== undefined && { totalTokens: stream.totalTokens }),
   });
 }

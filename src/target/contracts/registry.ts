@@ -1,7 +1,7 @@
 import { parseModel } from '../model-grammar.js';
 import { releasedAccess } from './access.js';
 import { cacheKey } from './cache-key.js';
-import { chatPath, chatTarget, mcpPath, userProbe } from './chat-target.js';
+import { chatPath, chatTarget, chatWays, mcpPath, userProbe } from './chat-target.js';
 import type { Contract, ModelRef } from './contract.js';
 import { releasedDashboard } from './dashboard.js';
 import { playbookEndpoints, releasedEndpoints } from './endpoints.js';
@@ -40,6 +40,7 @@ export function contractFor(id: ContractId, release?: string): Contract {
     mcpPath,
     parseModel,
     chatTarget: target,
+    chatWays: (model, identity) => chatWays(model, identity, separator, (one) => fails(one, quirks)),
     serves: (model, identity) => target(model, identity) !== undefined && !fails(model, quirks),
     chatSchema,
     schemas: judgedSchemas,

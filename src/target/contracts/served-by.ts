@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const failover = z.looseObject({ aisbf_failover: z.looseObject({ used: z.looseObject({ provider: z.string().min(1) }) }) });
+const switched = z.looseObject({ aisbf_failover: z.looseObject({ switched: z.literal(true) }) });
 const made = z.looseObject({ id: z.string(), model: z.string() });
 
 /**
@@ -16,3 +17,6 @@ export function servedBy(json: unknown): string | undefined {
   const slash = own.data.model.indexOf('/');
   return slash > 0 ? own.data.model.slice(0, slash) : undefined;
 }
+
+/** Whether a rotation says that its first choice failed and another member answered (where `notify_on_failover` is on). aisbf-contract 7. */
+export const failedOver = (json: unknown): boolean => switched.safeParse(json).success;
