@@ -5,8 +5,8 @@ import { CLUSTER_VARIABLE, DEFAULT_CLUSTER_FILE } from '../target/find-cluster-f
 import { complete } from './completion/candidates.js';
 import { clusterNames } from './completion/cluster-names.js';
 import { SHELLS } from './completion/scripts.js';
+import { pageIds } from './explain/pages.js';
 import type { Io } from './io.js';
-import { pageIds } from './pages.js';
 
 /** Prints what the last word may become, one a line. */
 export async function printCompletions(program: Command, words: readonly string[], io: Io): Promise<void> {

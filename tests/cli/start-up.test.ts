@@ -43,7 +43,7 @@ async function loadedBy(...words: readonly string[]): Promise<Loaded> {
 }
 
 describe('a command loads only what it needs', () => {
-  test.each([['--help'], ['--version'], ['diagnose --help'], ['explain node-health']])('%s: no package at all', async (line) => {
+  test.each([['--help'], ['--version'], ['diagnose --help'], ['explain --raw node-health']])('%s: no package at all', async (line) => {
     const { packages, own, stdout } = await loadedBy(...line.split(' '));
     expect(stdout).not.toBe('');
     expect(packages).toEqual([]);

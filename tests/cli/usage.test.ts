@@ -70,7 +70,7 @@ test('version, help and pages go to stdout and end with 0', async () => {
   expect(await place.run('--version')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+$/), stderr: '' });
   expect(await place.run('--help')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('diagnose'), stderr: '' });
   expect(await place.run('lab', '--help')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('--fault'), stderr: '' });
-  expect(await place.run('explain', 'node-health/n1/-/-/-/-')).toMatchObject({
+  expect(await place.run('explain', '--raw', 'node-health/n1/-/-/-/-')).toMatchObject({
     exitCode: 0,
     stdout: expect.stringMatching(/^# /),
     stderr: '',
