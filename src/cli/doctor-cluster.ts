@@ -77,8 +77,8 @@ export async function examineCluster(cluster: Cluster, signal: AbortSignal): Pro
           : `${part === undefined ? 'certificate' : 'TLS'} of ${node}`,
     ),
     ...cellComplaints(
-      view.cells.filter(({ cell }) => cell.check === 'clock-skew' && cell.node !== undefined),
-      ({ node }) => `clock of ${node}`,
+      view.cells.filter(({ cell }) => cell.check === 'clock-skew'),
+      ({ node, part }) => `clock of ${node ?? part}`,
     ),
     ...cellComplaints(
       view.cells.filter(({ cell }) => cell.check === 'balancer-parity' && cell.part === 'reach'),

@@ -1,7 +1,7 @@
 import type { JudgedCell } from '../diagnose/rule.js';
 import type { Complaint } from './complaint.js';
 
-const nodesOf = (cells: readonly JudgedCell[]): string => cells.map(({ cell }) => cell.node ?? '').join(', ');
+const nodesOf = (cells: readonly JudgedCell[]): string => [...new Set(cells.map(({ cell }) => cell.node ?? ''))].join(', ');
 
 /** `aisbf-2: alice is refused: unknown-token`, each reason once with all nodes that gave it. */
 function reasons(cells: readonly JudgedCell[]): string {
@@ -26,7 +26,7 @@ export function authenticationComplaints(cells: readonly JudgedCell[]): readonly
   const refusals = cells.filter(({ cell }) => cell.check === 'identities' && cell.identity === undefined);
   const bad = refusals.filter(({ verdict }) => verdict.status === 'fail' && verdict.code === 'let-in');
   const title = 'authentication';
-  if (bad.length > 0) return [{ title, state: 'problem', detail: reasons(bad) }];
+  if (bad.length > 0) return [{ title, state: 'problem', detail: `no valid token is needed on ${nodesOf(bad)}` }];
   if (refusals.length === 0 || refusals.some(({ verdict }) => verdict.status !== 'pass')) return [];
   return [{ title, state: 'ok', detail: 'every node refuses requests without a token and with an unknown token' }];
 }

@@ -83,17 +83,17 @@ async function look(options: InitOptions, from: readonly string[], io: Io): Prom
 const nextCommand = (command: string, file: string): string =>
   `aisbf-check ${command}${file === 'aisbf-check.yaml' ? '' : ` --cluster ${file}`}`;
 
-/** Says that the file is there. @returns whether all variables that it names are set, so that it can be used at once */
-function sayWritten(path: string, file: string, answers: InitAnswers, io: Io): boolean {
+/** Says that the file is there, and what comes next. @returns whether all variables that it names are set, so that it can be used at once */
+function sayWritten(path: string, file: string, answers: InitAnswers, io: Io, next: string): boolean {
   const unset = variablesOf(answers).filter((name) => !isSetIn(io.env)(name));
-  const set = unset.length === 0 ? '' : ` Set ${unset.join(', ')} first.`;
-  io.stderr.write(`Wrote ${shortPath(path, io.cwd)}.${set} Next: ${nextCommand('doctor', file)}\n`);
+  const first = unset.length === 0 ? next : `Set ${unset.join(', ')} first. Next: ${nextCommand('doctor', file)}`;
+  io.stderr.write(`Wrote ${shortPath(path, io.cwd)}. ${first}\n`);
   return unset.length === 0;
 }
 
 /** Says what was written and what `doctor` finds; without the variables that the file names it can find nothing. */
 async function examine(path: string, file: string, answers: InitAnswers, io: Io): Promise<void> {
-  if (!sayWritten(path, file, answers, io)) return io.end(0);
+  if (!sayWritten(path, file, answers, io, `Running ${nextCommand('doctor', file)}:`)) return io.end(0);
   await doctor({ cluster: path, lab: false }, io);
   io.stderr.write(`Next: ${nextCommand('diagnose', file)} (reads only; --allow spends sends completions as well)\n`);
 }
@@ -117,6 +117,6 @@ export async function init(file: string, options: InitOptions, io: Io): Promise<
   const answers = await answersFor(options, io);
   await write(answers);
   if (!options.fromEnv) return examine(path, file, answers, io);
-  sayWritten(path, file, answers, io);
+  sayWritten(path, file, answers, io, `Next: ${nextCommand('doctor', file)}`);
   io.end(0);
 }

@@ -32,7 +32,9 @@ test('a node that needs no token is a problem', () => {
     const one = judged(node, status, 'n lets in a caller without a token');
     return { ...one, cell: { check: 'identities', node, part: 'no-token' }, verdict: { ...one.verdict, code: 'let-in' } };
   };
-  expect(authenticationComplaints([at('n1', 'pass'), at('n2', 'fail')])).toMatchObject([{ state: 'problem' }]);
+  expect(authenticationComplaints([at('n1', 'pass'), at('n2', 'fail')])).toMatchObject([
+    { state: 'problem', detail: 'no valid token is needed on n2' },
+  ]);
   expect(authenticationComplaints([at('n1', 'pass')])).toMatchObject([{ state: 'ok' }]);
 });
 

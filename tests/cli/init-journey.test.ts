@@ -149,7 +149,7 @@ test('a node that does not respond is reported at once, and corrected, kept or l
     ['cannot be looked at', 'Keep'],
   ]);
   expect((await run(kept)).nodes.map(({ url }) => url)).toEqual([one.url, CLOSED_URL]);
-  expect(kept.seen.find((line) => line.includes(CLOSED_URL))).toContain('ECONNREFUSED');
+  expect(kept.seen.find((line) => line.includes(CLOSED_URL))).toContain('connection refused');
   const left = scripted([
     ['Addresses', both],
     ['cannot be looked at', 'Leave out'],

@@ -83,7 +83,7 @@ test('without questions: a node that does not respond stays in the file, and the
   const env = { OPS: TINY_TOKEN };
   const ran = await place.runWith(env, 'init', '--from', one.url, CLOSED_URL, '--token-env', 'OPS');
   expect(ran.exitCode).toBe(1);
-  expect(ran.stderr).toContain(`✗ node ${CLOSED_URL}: connect ECONNREFUSED`);
+  expect(ran.stderr).toContain(`✗ node ${CLOSED_URL}: connection refused`);
   expect(ran.stderr).toMatch(/– left out: user: none was named\. .+--user NAME/);
   expect(ran.stdout).toMatch(/✗ node n2/);
   expect(readFileSync(join(place.folder, 'aisbf-check.yaml'), 'utf8')).toContain(CLOSED_URL);

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { requestsToMeetAll } from '../../checks/balancer-asks.js';
 import { rootSchema } from '../../target/contracts/schemas.js';
 import type { Get, Got } from './get.js';
@@ -28,15 +29,29 @@ export async function lookAtNode(get: Get, id: string, url: string, addresses: r
   return { url, headers, addresses, providers, rotations, autoselects: autoselect, ...ownAddress(redirect) };
 }
 
-const seen = (got: Got): BalancerSight => (got.ok ? { headers: got.headers, ...ownAddress(got) } : { headers: {}, problem: got.why });
+/** A balancer's own error names no node. */
+function seen(got: Got): BalancerSight {
+  if (!got.ok) return { headers: {}, problem: got.why };
+  const { status } = got.answer;
+  return { headers: got.headers, ...ownAddress(got), ...(status >= 500 ? { problem: `HTTP ${status}` } : {}) };
+}
 
-/** Several responses through the balancer, one after the other, each on a new connection: as many as meet every node. */
+/** So many requests wait for a balancer at once, and no more are sent after that time: behind one may be a node that hangs. */
+const AT_ONCE = 5;
+const LONGEST_MS = 15_000;
+
+const redirects = (got: Got): boolean => got.ok && got.answer.status >= 300 && got.answer.status < 400;
+
+/** Several responses through the balancer, each on a new connection: as many as meet every node. */
 export async function lookAtBalancer(get: Get, nodes: number): Promise<readonly BalancerSight[]> {
-  const first = await get({ kind: 'balancer' }, REDIRECTS);
-  if (!first.ok) return [seen(first)];
-  // A balancer may keep the dashboard from outside: then the public page has to do.
-  const path = first.answer.status >= 300 && first.answer.status < 400 ? REDIRECTS : '/';
-  const sights: BalancerSight[] = [];
-  for (let nth = 0; nth < requestsToMeetAll(nodes); nth += 1) sights.push(seen(await get({ kind: 'balancer' }, path)));
+  const some = (path: string): Promise<readonly Got[]> =>
+    Promise.all(Array.from({ length: AT_ONCE }, () => get({ kind: 'balancer' }, path)));
+  const started = performance.now();
+  const first = await some(REDIRECTS);
+  // One that keeps the dashboard from outside is sent the public page instead.
+  const path = first.some(redirects) || first.every(({ ok }) => !ok) ? REDIRECTS : '/';
+  const sights = path === REDIRECTS ? first.map(seen) : [];
+  if (first.every(({ ok }) => !ok)) return sights;
+  while (sights.length < requestsToMeetAll(nodes) && performance.now() - started < LONGEST_MS) sights.push(...(await some(path)).map(seen));
   return sights;
 }
