@@ -22,6 +22,7 @@ export function initCommand(io: Io): Command {
     .option('--redis-url-env <name>', 'with --from: variable with the Redis URL (default: AISBF_CHECK_REDIS_URL, if set)')
     .option('--cache-prefix <prefix>', "with --from: prefix of the nodes' keys in Redis, where keys do not show it")
     .option('--response-prefix <prefix>', 'with --from: prefix of the response cache, where keys do not show it')
+    .option('--routes <models>', 'with --from: models that apps call, separated by commas (default: what the nodes list)')
     .option('--from-env', 'ask nothing, read AISBF_CHECK_NODES and the other variables (docs/commands.md)')
     .option('--force', 'overwrite a file that is there')
     .action(async (file: string, options: InitOptions) => {

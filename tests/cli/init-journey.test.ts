@@ -199,3 +199,17 @@ test('the user ops and a global token are two identities', () => {
   };
   expect(problemOf(answers, {})).toBeUndefined();
 });
+
+test("a user's token alone: what the nodes list can be chosen, and nothing is chosen already", async () => {
+  await using one = await startTinyNode({ user: USER, rotations: ['support'] });
+  const script = scripted([
+    ['Addresses', one.url],
+    ['with a global token', ''],
+    ['Name of a user', 'alice'],
+    ['token of alice', 'ALICE_TOKEN'],
+  ]);
+  const answers = await run(script, { ALICE_TOKEN: USER.token });
+  expect(script.seen.at(-1)).toBe('Routes that your apps call: rotation:support');
+  expect(answers.routes).toEqual([]);
+  expect(problemOf({ ...answers, routes: ['rotation:support'] }, {})).toBeUndefined();
+});

@@ -115,3 +115,16 @@ test.each([
   expect(ran).toMatchObject({ exitCode: 64, stdout: '', stderr: expect.stringContaining(why) });
   expect(ran.stderr).toMatch(/^Failed to .+ Please /);
 });
+
+test('the four inputs of the playbook, as options, are a file that loads', async () => {
+  await using place = await aPlace();
+  const user = { name: 'alice', token: 'tiny-user-token-51c8' };
+  await using one = await startTinyNode({ user });
+  const routes = ['autoselect:chat-default', 'rotation:support-private-rotation', 'autoselect:coding-default'];
+  const words = ['--user', 'alice', '--user-token-env', 'ALICE', '--routes', routes.join(',')];
+  const ran = await place.runWith({ ALICE: user.token }, 'init', '--from', one.url, ...words);
+  expect(ran.stderr).toContain('Wrote aisbf-check.yaml');
+  const plan = await place.runWith({ ALICE: user.token }, 'diagnose', '--plan', '--allow', 'spends', '--json');
+  expect(plan.exitCode).toBe(0);
+  for (const route of routes) expect(decodeURIComponent(plan.stdout)).toContain(`route-matrix/n1/alice/${route}/direct`);
+});

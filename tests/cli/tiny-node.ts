@@ -11,8 +11,9 @@ export interface TinyNode extends AsyncDisposable {
 }
 
 const LISTING = { object: 'list', data: [{ id: 'p/m', object: 'model', created: 1, owned_by: 'p' }] };
+const ROOT = { message: 'AI Proxy Server is running', providers: ['p'], rotations: [], autoselect: [] };
 const OPEN: Readonly<Record<string, unknown>> = {
-  '/': { message: 'AI Proxy Server is running', providers: ['p'], rotations: [], autoselect: [] },
+  '/': ROOT,
   '/api/models': LISTING,
   '/api/v1/models': LISTING,
 };
@@ -51,6 +52,8 @@ export interface TinyNodeOptions {
   readonly token?: string;
   /** A user that it lets in. */
   readonly user?: { readonly name: string; readonly token: string };
+  /** Rotations that its public page names. */
+  readonly rotations?: readonly string[];
   /** Headers of every response. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -82,7 +85,8 @@ export async function startTinyNode(options: TinyNodeOptions = {}): Promise<Tiny
       ...options.headers,
       ...(options.banner === undefined ? {} : { server: options.banner }),
     });
-    response.end(JSON.stringify(options.models === false && body === LISTING ? { data: 'none' } : body));
+    const shown = body === OPEN['/'] ? { ...ROOT, rotations: options.rotations ?? [] } : body;
+    response.end(JSON.stringify(options.models === false && body === LISTING ? { data: 'none' } : shown));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address: AddressInfo | string | null = server.address();

@@ -23,6 +23,8 @@ export interface Given {
   readonly redis?: string;
   readonly cachePrefix?: string;
   readonly responsePrefix?: string;
+  /** Left out: those that the nodes list. */
+  readonly routes?: readonly string[];
 }
 
 /** Says one thing: found, or left out and why. */
@@ -168,10 +170,13 @@ function routes(
   if (left.length > 0)
     say(
       'left-out',
-      `routes: ${count(left.length, 'model')} that a node lists (${left.map(({ model }) => model).join(', ')}). Add those that apps call.`,
+      `routes: ${count(left.length, 'model')} that a node lists (${left.map(({ model }) => model).join(', ')}). Name those that apps call with --routes.`,
     );
   if (all.length > callable.length)
-    say('left-out', `routes: ${count(all.length - callable.length, 'global route')}, which need a global token or a user of role admin.`);
+    say(
+      'left-out',
+      `routes: ${count(all.length - callable.length, 'global route')}, which need a global token or a user of role admin. Name those that apps call with --routes.`,
+    );
   return chosen;
 }
 
@@ -195,6 +200,6 @@ export async function answersFromLook(given: Given, look: Look, say: Say): Promi
     ...(one.answer === undefined ? {} : { user: one.answer }),
     ...(given.mysql === undefined ? {} : { mysql: given.mysql }),
     ...(cache === undefined ? {} : { redis: cache }),
-    routes: routes(at, tokens, given.globalToken, one),
+    routes: given.routes ?? routes(at, tokens, given.globalToken, one),
   };
 }

@@ -1,8 +1,8 @@
 import { UsageError } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import type { UserAnswer } from './answers.js';
+import { type UserAnswer, wordsIn } from './answers.js';
 import type { Given } from './from-look.js';
-import { nodesProblem, urlProblem, variableProblem } from './valid.js';
+import { modelsProblem, nodesProblem, urlProblem, variableProblem } from './valid.js';
 
 /** Options of `init --from` as commander reads them. */
 export interface FromOptions {
@@ -18,6 +18,7 @@ export interface FromOptions {
   readonly redisUrlEnv?: string;
   readonly cachePrefix?: string;
   readonly responsePrefix?: string;
+  readonly routes?: string;
 }
 
 function demand(option: string, problem: string | undefined): void {
@@ -50,7 +51,7 @@ function userOf(options: FromOptions, env: Io['env']): UserAnswer | undefined {
 
 /** Options that say how to look are for `--from`: the dialog asks for what they say. @throws {UsageError} */
 export function demandNoFromOptions({ name, entry, tokenEnv, user, userTokenEnv, dedicatedUser, ...rest }: FromOptions): void {
-  const { listUserRoutes, mysqlUrlEnv, redisUrlEnv, cachePrefix, responsePrefix } = rest;
+  const { listUserRoutes, mysqlUrlEnv, redisUrlEnv, cachePrefix, responsePrefix, routes } = rest;
   const looking = [
     name,
     entry,
@@ -63,6 +64,7 @@ export function demandNoFromOptions({ name, entry, tokenEnv, user, userTokenEnv,
     redisUrlEnv,
     cachePrefix,
     responsePrefix,
+    routes,
   ];
   if (looking.some((value) => value !== undefined))
     throw new UsageError(
@@ -79,6 +81,7 @@ export function givenBy(options: FromOptions, from: readonly string[], env: Io['
     );
   demand('--from', nodesProblem(from.join(' ')));
   if (options.entry !== undefined) demand('--entry', urlProblem(options.entry));
+  if (options.routes !== undefined) demand('--routes', modelsProblem(options.routes));
   const globalToken = variable('--token-env', options.tokenEnv, 'AISBF_CHECK_TOKEN', env);
   const user = userOf(options, env);
   const mysql = variable('--mysql-url-env', options.mysqlUrlEnv, 'AISBF_CHECK_MYSQL_URL', env);
@@ -95,5 +98,6 @@ export function givenBy(options: FromOptions, from: readonly string[], env: Io['
     ...(redis === undefined ? {} : { redis }),
     ...(cachePrefix === undefined ? {} : { cachePrefix }),
     ...(responsePrefix === undefined ? {} : { responsePrefix }),
+    ...(options.routes === undefined ? {} : { routes: wordsIn(options.routes) }),
   };
 }

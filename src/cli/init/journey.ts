@@ -7,7 +7,7 @@ import { askForUser, type UserPart } from './ask-user.js';
 import { type Asking, askForVariable } from './asking.js';
 import type { WrittenNode } from './node-words.js';
 import { proposeIds } from './propose-ids.js';
-import { isCallable, proposeRoutes, type RouteProposal, routesToWrite } from './propose-routes.js';
+import { isCallable, mayBeCallable, proposeRoutes, type RouteProposal, routesToWrite } from './propose-routes.js';
 import { calledByBalancer, upstreamValue } from './propose-upstream.js';
 import { count, tokenLine } from './says.js';
 import type { NodeSight, TokenSight } from './sights.js';
@@ -77,12 +77,13 @@ async function askForRoutes(
     const check = (text: string): string | undefined => modelsProblem(text) ?? problemOf({ ...answers, routes: wordsIn(text) });
     return wordsIn(await dialog.text({ message, example: 'autoselect:chat-default', check }));
   }
+  const sure = proposals.filter(({ kind }) => isCallable(kind, answers.globalToken, answers.user));
   const options = proposals.map(({ model, kind, nodes }) => ({
     value: model,
     label: model,
     ...(kind === 'own' || nodes === listing ? {} : { hint: `only on ${nodes} of ${count(listing, 'node')}` }),
   }));
-  return dialog.pick({ message: 'Routes that your apps call', options, initial: routesToWrite(proposals) });
+  return dialog.pick({ message: 'Routes that your apps call', options, initial: routesToWrite(sure) });
 }
 
 /**
@@ -120,7 +121,7 @@ export async function journey(asking: Asking, kept: (answers: InitAnswers) => vo
   );
   if (mysql !== undefined) keep({ mysql });
   await askForRedis(asking, (redis) => keep({ redis }));
-  const proposals = proposeRoutes(answering, token.sights, user.sight).filter(({ kind }) => isCallable(kind, token.name, user.answer));
+  const proposals = proposeRoutes(answering, token.sights, user.sight).filter(({ kind }) => mayBeCallable(kind, token.name, user.answer));
   if (token.name !== undefined || user.answer !== undefined)
     keep({ routes: await askForRoutes(asking, answers, proposals, answering.length) });
   return answers;

@@ -43,6 +43,10 @@ export function routesToWrite(proposals: readonly RouteProposal[]): readonly str
   return (named.length > 0 ? named : proposals).slice(0, MOST).map(({ model }) => model);
 }
 
-/** Who could call it: what is global needs a global token, or a user of role admin. */
+/** Whether anybody is known to be able to call it: what is global needs a global token, or a user of role admin. */
 export const isCallable = (kind: RouteProposal['kind'], globalToken: string | undefined, user: UserAnswer | undefined): boolean =>
   kind === 'own' ? user !== undefined : globalToken !== undefined || user?.role === 'admin';
+
+/** The same where a user's role is not known: then a person may know. */
+export const mayBeCallable = (kind: RouteProposal['kind'], globalToken: string | undefined, user: UserAnswer | undefined): boolean =>
+  isCallable(kind, globalToken, user) || (user !== undefined && user.role === undefined);
