@@ -8,7 +8,7 @@ import { answersFromEnv } from './init/from-env.js';
 import { answersFromLook, type Say } from './init/from-look.js';
 import { demandNoFromOptions, type FromOptions, givenBy } from './init/given.js';
 import { lookAt } from './init/look.js';
-import { demandWritable, keepPartial, writeClusterFile } from './init/write-file.js';
+import { demandWritable, dropPartial, keepPartial, partialPath, readPartial, writeClusterFile } from './init/write-file.js';
 import { onInterrupt } from './interrupt.js';
 import type { Io } from './io.js';
 import { shortPath } from './print.js';
@@ -46,8 +46,12 @@ async function askPerson(path: string, io: Io, finish: (answers: InitAnswers) =>
     intro('aisbf-check init: write a cluster file', { output: process.stderr });
     const dialog = clackDialog(process.stderr, controller.signal);
     dialog.say('info', 'Enter tokens and store URLs by the name of their variable.\nCtrl-C ends it and keeps what you entered.');
+    const earlier = await readPartial(path);
+    if (earlier !== undefined)
+      dialog.say('info', `${shortPath(partialPath(path), io.cwd)} has the answers of an earlier dialog: they are filled in.`);
     const asking = {
       dialog,
+      ...(earlier === undefined ? {} : { earlier }),
       look: lookAt(io.env, controller.signal),
       isSet: isSetIn(io.env),
       problemOf: (answers: InitAnswers) => problemOf(answers, io.env),
@@ -56,6 +60,7 @@ async function askPerson(path: string, io: Io, finish: (answers: InitAnswers) =>
       kept = now;
     });
     await finish(answers);
+    if (earlier !== undefined) await dropPartial(path);
     return answers;
   } catch (error) {
     const saved = kept === undefined ? undefined : await keepPartial(path, kept, io);

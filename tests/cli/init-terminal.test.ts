@@ -51,7 +51,7 @@ test('from nothing to a checked file in a terminal, with a wrong answer correcte
   expect(results).not.toContain('Addresses of the nodes');
 });
 
-test('Ctrl-C keeps what was entered in a cluster file of its own', async () => {
+test('Ctrl-C keeps what was entered in a cluster file of its own, and the next dialog goes on from there', async () => {
   await using place = await aPlace();
   await using one = await startTinyNode();
   const terminal = inTerminal(place.folder, {}, ['init', 'shop.yaml'], 'results');
@@ -63,6 +63,17 @@ test('Ctrl-C keeps what was entered in a cluster file of its own', async () => {
   expect(await terminal.ended).toBe(130);
   expect(existsSync(join(place.folder, 'shop.yaml'))).toBe(false);
   expect(readFileSync(join(place.folder, 'shop.partial.yaml'), 'utf8')).toContain(`{ id: "north", url: "${one.url}" }`);
+  const again = inTerminal(place.folder, {}, ['init', 'shop.yaml'], 'results');
+  await again.until('shop.partial.yaml has the answers');
+  await again.until(`north=${one.url}`);
+  again.press(ENTER);
+  for (const question of ['load balancer', 'Name of the cluster', 'global token', 'Name of a user', 'MySQL URL', 'Redis URL']) {
+    await again.until(question);
+    again.press(ENTER);
+  }
+  await again.until('Wrote shop.yaml');
+  expect(await again.ended).toBe(0);
+  expect(existsSync(join(place.folder, 'shop.partial.yaml'))).toBe(false);
 });
 
 test('Ctrl-C while the cluster is looked at keeps it as well', async () => {

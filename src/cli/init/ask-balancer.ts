@@ -57,13 +57,13 @@ function sayWhoWasMet({ dialog }: Asking, proposal: UpstreamProposal, nodes: rea
 
 /** Address of the balancer, and the header by which its responses name the node. */
 export async function askForBalancer(asking: Asking, nodes: readonly NodeSight[], kept: (entry: Entry) => void): Promise<BalancerPart> {
-  const { dialog, look } = asking;
+  const { dialog, look, earlier } = asking;
   const check = (text: string): string | undefined => {
     if (text.trim() === '') return undefined;
     const same = nodes.some(({ url }) => URL.canParse(text) && new URL(text).href === new URL(url).href);
     return same ? 'this is the address of a node. Leave it empty if there is no balancer.' : urlProblem(text);
   };
-  let initial: string | undefined;
+  let initial = earlier?.entry?.url;
   for (;;) {
     const message = 'Address of the load balancer (empty for none)';
     const url = (

@@ -12,8 +12,8 @@ export interface NodesPart {
 const asWords = (nodes: readonly WrittenNode[]): string => nodes.map(({ id, url }) => (id === undefined ? url : `${id}=${url}`)).join(' ');
 
 /** Addresses of the nodes. One that does not respond is said at once; it may be kept, left out, or written anew. */
-export async function askForNodes({ dialog, look }: Asking, kept: (written: readonly WrittenNode[]) => void): Promise<NodesPart> {
-  let initial: string | undefined;
+export async function askForNodes({ dialog, look, earlier }: Asking, kept: (written: readonly WrittenNode[]) => void): Promise<NodesPart> {
+  let initial = earlier === undefined ? undefined : asWords(earlier.nodes);
   for (;;) {
     const text = await dialog.text({
       message: 'Addresses of the nodes, not of the balancer (separated by spaces; NAME=URL to name one)',

@@ -19,8 +19,13 @@ async function askForPrefix({ dialog }: Asking, what: string, found: readonly st
 
 /** Redis and its prefixes, as the names of its keys show them. */
 export async function askForRedis(asking: Asking, kept: (redis: Redis) => void): Promise<void> {
-  const { dialog, look, isSet } = asking;
-  const url = await askForVariable(asking, 'Environment variable with the Redis URL (empty for none)', 'AISBF_CHECK_REDIS_URL');
+  const { dialog, look, isSet, earlier } = asking;
+  const url = await askForVariable(
+    asking,
+    'Environment variable with the Redis URL (empty for none)',
+    'AISBF_CHECK_REDIS_URL',
+    earlier?.redis?.url,
+  );
   if (url === undefined) return;
   kept({ url });
   const sight = isSet(url)
@@ -30,7 +35,7 @@ export async function askForRedis(asking: Asking, kept: (redis: Redis) => void):
   else if (sight !== undefined)
     dialog.say('info', `${count(sight.keys.length, 'key')} of AISBF${sight.truncated ? ', and more that were not looked at' : ''}`);
   const found = proposePrefixes(sight?.keys ?? []);
-  const cachePrefix = await askForPrefix(asking, "nodes' cache keys", found.cache, 'aisbf:');
+  const cachePrefix = await askForPrefix(asking, "nodes' cache keys", found.cache, earlier?.redis?.cachePrefix ?? 'aisbf:');
   kept({ url, cachePrefix });
   // Of several environments the response cache of this one lies beside its other keys, as a rule.
   const beside = found.response.filter((prefix) => prefix.startsWith(cachePrefix));

@@ -20,10 +20,11 @@ async function mayList({ dialog }: Asking, { username, dedicated }: UserAnswer):
 
 /** A user, whether it is made for this tool, and what it has; nothing of it is listed without consent. */
 export async function askForUser(asking: Asking, answering: readonly NodeSight[], kept: (answer: UserAnswer) => void): Promise<UserPart> {
-  const { dialog, look, isSet } = asking;
+  const { dialog, look, isSet, earlier } = asking;
   const username = await dialog.text({
     message: 'Name of a user, exactly as in the database (empty for none)',
     example: 'alice',
+    ...(earlier?.user === undefined ? {} : { initial: earlier.user.username }),
     check: () => undefined,
   });
   if (username === '') return {};
@@ -31,6 +32,7 @@ export async function askForUser(asking: Asking, answering: readonly NodeSight[]
     asking,
     `Environment variable with a token of ${username} (empty: leave ${username} out)`,
     'AISBF_CHECK_USER_TOKEN',
+    earlier?.user?.token,
   );
   if (token === undefined) return {};
   const question = `Is ${username} a dedicated test user, which no app uses? Write checks touch only its rows.`;

@@ -56,6 +56,7 @@ async function askForGlobalToken(
       asking,
       "Environment variable with a global token (listed in the nodes' configuration; empty for none)",
       'AISBF_CHECK_TOKEN',
+      asking.earlier?.globalToken,
     );
     if (name === undefined) return { sights: [] };
     if (!isSet(name) || answering.length === 0) return { name, sights: [] };
@@ -92,7 +93,7 @@ async function askForRoutes(
  */
 export async function journey(asking: Asking, kept: (answers: InitAnswers) => void): Promise<InitAnswers> {
   const { dialog } = asking;
-  let answers: InitAnswers = { name: 'aisbf', nodes: [], routes: [] };
+  let answers: InitAnswers = { name: asking.earlier?.name ?? 'aisbf', nodes: [], routes: [] };
   const keep = (more: Partial<InitAnswers>): void => {
     answers = { ...answers, ...more };
     kept(answers);
@@ -118,6 +119,7 @@ export async function journey(asking: Asking, kept: (answers: InitAnswers) => vo
     asking,
     'Environment variable with the MySQL URL, of an account that may only read (empty for none)',
     'AISBF_CHECK_MYSQL_URL',
+    asking.earlier?.mysql,
   );
   if (mysql !== undefined) keep({ mysql });
   await askForRedis(asking, (redis) => keep({ redis }));

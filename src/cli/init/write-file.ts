@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, parse, relative, sep } from 'node:path';
 import { packageFolder } from '../../package-info.js';
 import { UsageError } from '../exit-codes.js';
@@ -8,6 +8,7 @@ import { shortPath } from '../print.js';
 import type { InitAnswers } from './answers.js';
 import { clusterText } from './cluster-text.js';
 import { clusterOf } from './draft-cluster.js';
+import { earlierAnswers } from './earlier.js';
 
 const INSTALLED = './node_modules/aisbf-check/schema/cluster.schema.json';
 
@@ -61,8 +62,17 @@ export async function keepPartial(path: string, answers: InitAnswers, io: Io): P
   const to = partialPath(path);
   try {
     await writeFile(to, text);
-    return `What you entered is kept in ${shortPath(to, io.cwd)}, a cluster file without the rest. Complete it by hand and rename it, or run init again.`;
+    return `What you entered is kept in ${shortPath(to, io.cwd)}, a cluster file without the rest. Run init again to go on from there, or complete it by hand and rename it.`;
   } catch {
     return `What you entered, as a cluster file without the rest:\n\n${text}`;
   }
 }
+
+/** What an earlier dialog kept for this file. */
+export async function readPartial(path: string): Promise<InitAnswers | undefined> {
+  const text = await readFile(partialPath(path), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : earlierAnswers(text);
+}
+
+/** The whole file is there, so what an earlier dialog kept is no longer needed. */
+export const dropPartial = (path: string): Promise<void> => rm(partialPath(path), { force: true });
