@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { proposeIds } from '../../src/cli/init/propose-ids.js';
-import { proposePrefixes } from '../../src/cli/init/propose-prefixes.js';
+import { onePrefix, proposePrefixes } from '../../src/cli/init/propose-prefixes.js';
 import { proposeRole } from '../../src/cli/init/propose-role.js';
 import { proposeRoutes, routesToWrite } from '../../src/cli/init/propose-routes.js';
 import { isSettled, proposeUpstream, upstreamValue } from '../../src/cli/init/propose-upstream.js';
@@ -146,4 +146,10 @@ test('prefixes are what precedes the names that AISBF itself writes', () => {
     'sessions:endpoint',
   ];
   expect(proposePrefixes(keys)).toEqual({ cache: ['aisbf:prod:', 'aisbf:'], response: ['aisbf:prod:response:'] });
+});
+
+test('a prefix is settled only where keys show exactly one', () => {
+  expect(onePrefix('--cache-prefix', ['a:'])).toEqual({ prefix: 'a:' });
+  expect(onePrefix('--cache-prefix', ['a:', 'b:'])).toEqual({ why: 'keys show a: and b:, so add --cache-prefix PREFIX' });
+  expect(onePrefix('--cache-prefix', []).why).toContain('no key shows it');
 });

@@ -2,7 +2,7 @@ import type { InitAnswers, UserAnswer } from './answers.js';
 import type { Look } from './look.js';
 import { type WrittenNode, writtenNodes } from './node-words.js';
 import { proposeIds } from './propose-ids.js';
-import { proposePrefixes } from './propose-prefixes.js';
+import { onePrefix, proposePrefixes } from './propose-prefixes.js';
 import { proposeRole } from './propose-role.js';
 import { isCallable, proposeRoutes, routesToWrite } from './propose-routes.js';
 import { calledByBalancer, isSettled, proposeUpstream, type UpstreamProposal, upstreamValue } from './propose-upstream.js';
@@ -124,12 +124,6 @@ async function user(at: At): Promise<{ readonly answer?: UserAnswer; readonly si
   const sight = accepting === undefined ? undefined : await listings(at, given.user, accepting.url);
   if (sight === undefined) return { answer: given.user };
   return { answer: { ...given.user, ...(sight.role === undefined ? {} : { role: sight.role }) }, sight };
-}
-
-/** The one prefix that is meant, or why there is none. */
-function onePrefix(option: string, found: readonly string[]): { readonly prefix?: string; readonly why?: string } {
-  if (found.length === 1) return found[0] === undefined ? {} : { prefix: found[0] };
-  return { why: found.length === 0 ? `no key shows it: add ${option} PREFIX` : `keys show ${found.join(', ')}: add ${option} PREFIX` };
 }
 
 async function redis({ given, look, say }: At): Promise<InitAnswers['redis']> {

@@ -23,3 +23,11 @@ export const proposePrefixes = (keys: readonly string[]): PrefixProposal => ({
   cache: prefixesOf(keys, CACHE_KEY),
   response: prefixesOf(keys, RESPONSE_KEY),
 });
+
+/** The one prefix that keys show, or why there is none. @param option that names it instead */
+export function onePrefix(option: string, found: readonly string[]): { readonly prefix?: string; readonly why?: string } {
+  if (found.length === 1) return found[0] === undefined ? {} : { prefix: found[0] };
+  return {
+    why: found.length === 0 ? `no key shows it: add ${option} PREFIX` : `keys show ${found.join(' and ')}, so add ${option} PREFIX`,
+  };
+}
