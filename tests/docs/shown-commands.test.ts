@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
@@ -8,6 +9,15 @@ import { missingLines, type ShownCommand, shownCommands, withOutputs } from './s
 const PATIENCE_MS = 600_000;
 /** `AISBF_CHECK_WRITE_DOCS=1` puts what the commands print now into the pages, instead of comparing. */
 const writes = process.env['AISBF_CHECK_WRITE_DOCS'] === '1';
+
+/** What is shown already stays where only its numbers would change. */
+function newOutput({ output }: ShownCommand, printed = output): string {
+  const same = missingLines(output, printed).length === 0 && (output.includes('\n...') || missingLines(printed, output).length === 0);
+  return same && output !== '...' ? output : printed;
+}
+
+/** Clients that a reader has, and a small image may not. */
+const lacking = ['curl', 'mysql', 'redis-cli'].filter((name) => spawnSync(name, ['--version']).error !== undefined);
 
 describe('what a page shows', () => {
   const page = 'x\n<!-- lab: --fault node-down:aisbf-2 -->\n```sh\na | b\n```\n\n```text\none 12 ms\n...\nlast\n```\nend\n';
@@ -26,7 +36,7 @@ describe('what a page shows', () => {
   });
 });
 
-describe.each(['docs/playbook.md', 'README.md'])('%s shows what its commands print', (name) => {
+describe.skipIf(lacking.length > 0).each(['docs/playbook.md', 'README.md'])('%s shows what its commands print', (name) => {
   const file = fileURLToPath(new URL(`../../${name}`, import.meta.url));
   const page = readFileSync(file, 'utf8');
   const shown = shownCommands(page);
@@ -45,7 +55,7 @@ describe.each(['docs/playbook.md', 'README.md'])('%s shows what its commands pri
         file,
         withOutputs(
           page,
-          shown.map((command) => outputs.get(command) ?? command.output),
+          shown.map((command) => newOutput(command, outputs.get(command))),
         ),
       );
       return;
