@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { Agent, request } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -117,4 +118,30 @@ test('clients keep their connection', async () => {
   onTestFinished(() => dispatcher.close());
   for (const _ of [1, 2, 3]) await (await request(balancer.url, { dispatcher })).body.text();
   expect(connections).toBe(1);
+});
+
+test('leaves nobody out once its health checks are turned off, also where one was under way', async () => {
+  const held: (() => void)[] = [];
+  let arrived: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const server = createServer((request, response) => {
+    if (request.url !== '/health') {
+      response.end('ok');
+      return;
+    }
+    held.push(() => response.writeHead(401).end());
+    arrived();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const balancer = await balancerOver({ upstreams: [{ name: 'one', endpoint: { host: '127.0.0.1', port } }] });
+  const checking = balancer.checkHealth('/health');
+  await asked;
+  await balancer.checkHealth(undefined);
+  for (const answer of held) answer();
+  await checking;
+  expect((await ask(balancer.url)).status).toBe(200);
 });

@@ -56,6 +56,8 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
   let held = false;
   let ejected: readonly BalancerUpstream[] = [];
   let checks: NodeJS.Timeout | undefined;
+  /** The series of health checks that counts. */
+  let current = {};
   const dropped = new Set<string>();
   const forward = makeForward((response, error) => badGateway(response, `upstream cannot be reached: ${error.message}`));
 
@@ -74,18 +76,22 @@ export async function startBalancer(options: BalancerOptions): Promise<Balancer>
     return forward(request, response, { to: upstream.endpoint, held });
   });
 
-  async function check(path: string): Promise<void> {
+  async function check(path: string, series: object): Promise<void> {
     const asked = upstreams;
     const healthy = await Promise.all(asked.map((upstream) => isHealthy(upstream, path)));
+    // Turned off meanwhile: what was found then holds no more.
+    if (series !== current) return;
     ejected = asked.filter((_upstream, index) => healthy[index] === false);
   }
 
   async function checkHealth(path: string | undefined): Promise<void> {
     clearInterval(checks);
     ejected = [];
+    const series = {};
+    current = series;
     if (path === undefined) return;
-    await check(path);
-    checks = setInterval(() => void check(path), CHECK_EVERY_MS).unref();
+    await check(path, series);
+    if (series === current) checks = setInterval(() => void check(path, series), CHECK_EVERY_MS).unref();
   }
 
   return {
