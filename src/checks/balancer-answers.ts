@@ -1,5 +1,5 @@
 import { requestsToMeetAll } from './balancer-asks.js';
-import { type Asked, directRate, notAsked, rateOf, sequenceOf, tally, throughBalancer } from './balancer-read.js';
+import { type Asked, directRate, notAsked, opaqueUpstreams, rateOf, sequenceOf, tally, throughBalancer } from './balancer-read.js';
 import { servedBy, type WhoServed } from './balancer-served.js';
 import type { CheckContext, Seen } from './check.js';
 import { chanceOfExcess, periodOf } from './period.js';
@@ -29,6 +29,8 @@ function byNode(asked: readonly Asked[], who: WhoServed): { readonly [node: stri
 
 /** Upstreams that no declared node is: by their names, or unnamed ones that answer as no node does while others answer as nodes do. */
 function strangersOf(asked: readonly Asked[], who: WhoServed): readonly string[] {
+  // Names of which none is a node's are the balancer's own names for its nodes.
+  if (opaqueUpstreams(asked) !== undefined) return [];
   const named = asked.flatMap(({ http }) => (http?.servedBy !== undefined && http.servedBy.node === undefined ? [http.servedBy.raw] : []));
   const whole = asked.flatMap(({ http, verdict }) => (http !== undefined && verdict === undefined ? [http] : []));
   const foreign = whole.filter((http) => who.isForeign(http));

@@ -2,6 +2,7 @@ import { judgeAnswers } from './balancer-answers.js';
 import { balancerAsks, balancerCost } from './balancer-asks.js';
 import { judgeReach } from './balancer-reach.js';
 import { type Check, defineCheck } from './check.js';
+import { noneDeclared } from './declare.js';
 import { askedNodes } from './read/nodes.js';
 
 const CHECK = 'balancer-parity';
@@ -15,7 +16,7 @@ export const balancerParity: Check = defineCheck({
   severity: 'error',
   version: 1,
   notApplicable({ cluster }) {
-    if (cluster.entry === undefined) return 'no balancer is declared';
+    if (cluster.entry === undefined) return noneDeclared('entry');
     return askedNodes(cluster).length === 0 ? 'every node is declared to be draining' : undefined;
   },
   needs: () => [[]],

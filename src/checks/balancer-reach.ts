@@ -1,12 +1,12 @@
 import { nodeRoot, requestsToMeetAll } from './balancer-asks.js';
-import { notAsked, tally, throughBalancer } from './balancer-read.js';
+import { notAsked, opaqueUpstreams, tally, throughBalancer } from './balancer-read.js';
 import { servedBy } from './balancer-served.js';
 import type { CheckContext, Seen } from './check.js';
 import { askedNodes } from './read/nodes.js';
 import { oncePerLook, theOnly } from './read/once.js';
 import { settle } from './read/settle.js';
 import type { Verdict } from './verdict.js';
-import { fail, needMissing, pass, unknown } from './verdicts.js';
+import { fail, pass, undeclared, unknown } from './verdicts.js';
 
 /** Answers through the balancer by the node that gave them, as far as that is known. */
 const reachedNodes = oncePerLook(theOnly, (ctx, seen) => {
@@ -24,11 +24,18 @@ export function judgeReach(ctx: CheckContext, seen: Seen, node: string): Verdict
   // Without a header only what a node does unlike all others tells it from them.
   const byEffect = !header && who.isAlone(node);
   if (!named && !byEffect)
-    return needMissing(
-      'entry.upstreamHeader',
-      'no header names the upstream, and nodes that answer alike cannot be told apart: nobody can tell which of them the balancer reaches',
-    );
+    return undeclared('upstreamHeader', 'cannot identify the upstream: no header names it, and the nodes answer alike');
   const evidence = asked.map(({ question }) => question.key);
+  const opaque = opaqueUpstreams(asked);
+  if (opaque !== undefined)
+    return undeclared(
+      'upstream',
+      `cannot identify the upstream: the balancer names ${opaque.join(', ')}, and no node of the file is called so`,
+      evidence,
+      {
+        upstreams: opaque,
+      },
+    );
   const reached = reachedNodes(ctx, seen, undefined);
   const data = { requests: asked.length, reached, by: byEffect ? 'effect' : 'header' };
   const inferred = byEffect ? ' (inferred: no other node answers like it, and no header names it)' : '';

@@ -61,3 +61,13 @@ export function tally(values: readonly string[]): Readonly<Record<string, number
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return Object.fromEntries(counts);
 }
+
+/**
+ * The names that the balancer gives its upstreams, where none of them is a node of the cluster file (container names, pod ids, hashes): they
+ * tell nothing of the nodes then. Undefined where some name is known, or none is given.
+ */
+export function opaqueUpstreams(asked: readonly Asked[]): readonly string[] | undefined {
+  const named = asked.flatMap(({ http }) => (http?.servedBy === undefined ? [] : [http.servedBy]));
+  if (named.length === 0 || named.some(({ node }) => node !== undefined)) return undefined;
+  return [...new Set(named.map(({ raw }) => raw))].toSorted();
+}

@@ -3,6 +3,7 @@ import { loginQuestion } from './ask/dashboard.js';
 import { type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import { judgeLost, keptOn, landingOf } from './config-convergence-landing.js';
 import { leftoversQuestion, mostOfSeries, type Person, SAVED, saveSeries } from './config-convergence-series.js';
+import { noneDeclared, toDeclare } from './declare.js';
 import type { ConvergenceQuestion, HttpQuestion, Question } from './question.js';
 import { type ChangeWords, judgeChanges } from './read/changes.js';
 import { notForHere } from './read/convergence.js';
@@ -102,9 +103,10 @@ export const configConvergence: Check = defineCheck({
   severity: 'error',
   version: 1,
   notApplicable(ctx) {
-    if (ctx.cluster.mysql === undefined) return 'no MySQL is declared';
+    if (ctx.cluster.mysql === undefined) return noneDeclared('mysql');
     if (ctx.contract.requiredColumns['user_rotations'] === undefined) return 'the contract knows no rotations of users';
-    if (personOf(ctx) === undefined) return 'no identity of kind dashboard is the account of a declared user identity';
+    if (personOf(ctx) === undefined)
+      return `no identity of kind dashboard is the account of a declared user identity; ${toDeclare('dashboard')}`;
     return askedNodes(ctx.cluster).length === 0 ? 'every node is declared to be draining' : notForHere(ctx);
   },
   needs: () => [['mutates']],

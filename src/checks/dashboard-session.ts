@@ -3,6 +3,7 @@ import type { DashboardAccount } from '../target/cluster.js';
 import { loginMeaning, sessionMeaning } from '../target/contracts/dashboard.js';
 import { loginQuestion, sessionQuestion } from './ask/dashboard.js';
 import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from './check.js';
+import { noneDeclared } from './declare.js';
 import type { HttpQuestion } from './question.js';
 import { askedNodes } from './read/nodes.js';
 import { oncePerLook } from './read/once.js';
@@ -144,7 +145,7 @@ export const dashboardSession: Check = defineCheck({
   severity: 'error',
   version: 1,
   notApplicable(ctx) {
-    if ((ctx.cluster.dashboards ?? []).length === 0) return 'no identity of kind dashboard is declared';
+    if ((ctx.cluster.dashboards ?? []).length === 0) return noneDeclared('dashboard');
     return askedNodes(ctx.cluster).length < 2 ? 'it takes two nodes, and only one is to be asked' : undefined;
   },
   needs: () => [[]],

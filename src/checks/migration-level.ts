@@ -1,5 +1,6 @@
 import { digest } from './ask/key.js';
 import { type Check, type CheckContext, defineCheck, type Seen } from './check.js';
+import { noneDeclared } from './declare.js';
 import { withoutAnswer } from './read/settle.js';
 import { columnsQuestion } from './shared-database-schema.js';
 import type { Verdict } from './verdict.js';
@@ -40,7 +41,7 @@ export const migrationLevel: Check = defineCheck({
   severity: 'error',
   version: 1,
   notApplicable(ctx) {
-    if (ctx.cluster.mysql === undefined) return 'no MySQL is declared';
+    if (ctx.cluster.mysql === undefined) return noneDeclared('mysql');
     return Object.keys(ctx.contract.requiredColumns).length === 0 ? 'the contract names no columns' : undefined;
   },
   needs: () => [[]],

@@ -1,5 +1,6 @@
 import type { Effect } from '../target/cluster.js';
 import { type Cell, type Check, type CheckContext, defineCheck } from './check.js';
+import { noneDeclared } from './declare.js';
 import { hasPrefixes, judgeDeclared } from './prefix-declared.js';
 import { judgeNeighbour, neighbourAsks } from './prefix-neighbour.js';
 import { judgeStrays, straysAsks } from './prefix-strays.js';
@@ -19,7 +20,7 @@ export const prefixIsolation: Check = defineCheck({
   layer: 'cache',
   severity: 'error',
   version: 1,
-  notApplicable: (ctx) => (ctx.cluster.redis === undefined ? 'no Redis is declared' : undefined),
+  notApplicable: (ctx) => (ctx.cluster.redis === undefined ? noneDeclared('redis') : undefined),
   needs: (ctx): readonly (readonly Effect[])[] => (probed(ctx).length > 0 ? [['spends']] : [[]]),
   cells: (ctx) => [
     ...(ctx.cluster.neighbours.some(hasPrefixes) ? [{ check: 'prefix-isolation', part: 'declared' }] : []),

@@ -4,6 +4,7 @@ import { tokenProbe, toNode } from './ask/http.js';
 import { type TokenRow, tokenRow } from './ask/token-row.js';
 import { mostAsks } from './asking-again.js';
 import { type Check, type CheckContext, defineCheck, type Seen } from './check.js';
+import { noneDeclared } from './declare.js';
 import type { Change, ConvergenceQuestion, HttpQuestion, Sight, Step } from './question.js';
 import { type ChangeWords, judgeChanges } from './read/changes.js';
 import { notForHere, windowMs } from './read/convergence.js';
@@ -90,8 +91,8 @@ export const revocation: Check = defineCheck({
   severity: 'critical',
   version: 1,
   notApplicable(ctx) {
-    if (ctx.cluster.mysql?.writeUrl === undefined) return 'no account that may write token rows is declared (mysql.writeUrl)';
-    if (userIdentities(ctx.cluster).length === 0) return 'no user identity is declared';
+    if (ctx.cluster.mysql?.writeUrl === undefined) return noneDeclared('writeUrl');
+    if (userIdentities(ctx.cluster).length === 0) return noneDeclared('user');
     return askedNodes(ctx.cluster).length === 0 ? 'every node is declared to be draining' : notForHere(ctx);
   },
   needs: () => [['mutates']],

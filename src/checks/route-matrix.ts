@@ -1,5 +1,6 @@
 import { chatCells, chatCost } from './chat-cells.js';
 import { type Check, defineCheck } from './check.js';
+import { noneDeclared } from './declare.js';
 import { allowed, askedNodes } from './read/nodes.js';
 import { chatAsks, chatFactors, judgeChat } from './route-chats.js';
 import { spendsNotAllowed } from './verdicts.js';
@@ -14,7 +15,7 @@ export const routeMatrix: Check = defineCheck({
   version: 3,
   notApplicable(ctx) {
     if (askedNodes(ctx.cluster).length === 0) return 'every node is declared to be draining';
-    return ctx.cluster.routes.length === 0 ? 'no route is declared' : undefined;
+    return ctx.cluster.routes.length === 0 ? noneDeclared('routes') : undefined;
   },
   needs: () => [['spends']],
   cells: (ctx) => chatCells(ctx, CHECK, ctx.cluster.routes),

@@ -6,9 +6,9 @@ import { chatVerdict, completionOf } from './read/chat-verdict.js';
 import { askedNodes } from './read/nodes.js';
 import { oncePerLook, theOnly } from './read/once.js';
 import { type Attempt, currentAttempt, judgeWrite, writeAsks } from './shared-cache-write.js';
-import { endpointFor } from './shared-cache-writers.js';
+import { endpointFor, writersOf } from './shared-cache-writers.js';
 import type { Verdict } from './verdict.js';
-import { fail, needMissing, notEvaluated, pass, unknown } from './verdicts.js';
+import { fail, needMissing, notEvaluated, pass, undeclared, unknown } from './verdicts.js';
 
 /** The nodes after this one, in a ring: so each good writer is read by another node. */
 export function othersOf(ctx: CheckContext, node: string): readonly string[] {
@@ -59,6 +59,8 @@ export function readAsks(ctx: CheckContext, seen: Seen, node: string): readonly 
 /** Whether the node serves what another node has put into the cache. */
 export function judgeRead(ctx: CheckContext, seen: Seen, node: string): Verdict {
   const source = sourceFor(ctx, seen, node);
+  if (source === undefined && writersOf(ctx).length === 0)
+    return undeclared('routes', 'no declared route leads to a completion that could be cached');
   if (source === undefined) return needMissing('another writer', `no other node's entry is where ${node} should find it`);
   const data = { writer: source.node };
   const endpoint = endpointFor(ctx, seen, node, source.attempt.writer);

@@ -12,7 +12,7 @@ import { byName, oncePerLook } from './read/once.js';
 import { withoutAnswer } from './read/settle.js';
 import { endpointFor, type Writer, writersOf } from './shared-cache-writers.js';
 import type { Verdict } from './verdict.js';
-import { fail, needMissing, notEvaluated, pass, unknown, withData, worst } from './verdicts.js';
+import { fail, notEvaluated, pass, undeclared, unknown, withData, worst } from './verdicts.js';
 
 /** The answer is sent before the entry is written. */
 const WITHIN_MS = 2000;
@@ -52,8 +52,8 @@ function attemptOf(ctx: CheckContext, seen: Seen, redis: RedisTarget, node: stri
 /** The first writer whose chat completed or is still to be asked; where none completes, the last one says why. */
 export const currentAttempt = oncePerLook(byName, (ctx, seen, node: string): Step => {
   const { redis } = ctx.cluster;
-  if (redis === undefined) return { kind: 'none', verdict: needMissing('redis', 'no Redis is declared') };
-  let last: Step = { kind: 'none', verdict: needMissing('a route', 'no declared route leads to a completion that could be cached') };
+  if (redis === undefined) return { kind: 'none', verdict: undeclared('redis', 'no Redis is declared') };
+  let last: Step = { kind: 'none', verdict: undeclared('routes', 'no declared route leads to a completion that could be cached') };
   for (const writer of writersOf(ctx)) {
     const step = attemptOf(ctx, seen, redis, node, writer);
     if (step.kind === 'ask') return step;

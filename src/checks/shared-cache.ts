@@ -1,4 +1,5 @@
 import { type Check, type CheckContext, defineCheck } from './check.js';
+import { noneDeclared } from './declare.js';
 import { allowed, askedNodes, globalIdentities } from './read/nodes.js';
 import { judgeRead, readAsks } from './shared-cache-read.js';
 import { judgeWrite, writeAsks } from './shared-cache-write.js';
@@ -14,7 +15,7 @@ export const sharedCache: Check = defineCheck({
   layer: 'cache',
   severity: 'error',
   version: 1,
-  notApplicable: (ctx) => (ctx.cluster.redis === undefined ? 'no Redis is declared' : undefined),
+  notApplicable: (ctx) => (ctx.cluster.redis === undefined ? noneDeclared('redis') : undefined),
   needs: () => [['spends']],
   cells: (ctx) => askedNodes(ctx.cluster).flatMap(({ id }) => partsOf(ctx).map((part) => ({ check: 'shared-cache', node: id, part }))),
   asks(cell, ctx, seen) {

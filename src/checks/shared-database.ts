@@ -1,14 +1,15 @@
 import type { Effect } from '../target/cluster.js';
 import { type Check, type CheckContext, defineCheck, type Seen } from './check.js';
+import { noneDeclared } from './declare.js';
 import type { Question } from './question.js';
 import { askedNodes, userIdentities } from './read/nodes.js';
 import { currentBracket, judgeMutates, mayMutate } from './shared-database-mutates.js';
 import { judgeRead, readAsks, tokenKnown } from './shared-database-read.js';
 import { columnsQuestion, inventoryQuestions, judgeSchema } from './shared-database-schema.js';
-import { judgeSpends, usageBracket } from './shared-database-spends.js';
+import { judgeSpends, usageBracket, wayToSpend } from './shared-database-spends.js';
 import { judgeVisible, visibleQuestion } from './shared-database-visible.js';
 import type { Verdict } from './verdict.js';
-import { needMissing, withData } from './verdicts.js';
+import { needMissing, undeclared, withData } from './verdicts.js';
 
 /** The spending rung stands in where the mutating one cannot be climbed or told nothing. */
 function needsSpending(ctx: CheckContext, seen: Seen, node: string): boolean {
@@ -41,6 +42,8 @@ function judgeNode(ctx: CheckContext, seen: Seen, node: string): Verdict {
   const told = [spends, mutates, read].filter((verdict) => verdict !== undefined);
   const best = told.find(({ status }) => status === 'pass' || status === 'fail') ?? told[0];
   if (best !== undefined) return withKnown(ctx, seen, node, best);
+  if (ctx.cluster.mysql?.writeUrl === undefined && wayToSpend(ctx) === undefined)
+    return undeclared('writeUrl', `reading alone cannot prove that ${node} uses the declared database`);
   const need = 'mutates or spends';
   return needMissing(need, `reading alone cannot prove that ${node} uses the declared database: a copy of it would look the same`);
 }
@@ -51,8 +54,11 @@ export const sharedDatabase: Check = defineCheck({
   layer: 'database',
   severity: 'error',
   version: 1,
-  notApplicable: (ctx) => (ctx.cluster.mysql === undefined ? 'no MySQL is declared' : undefined),
-  needs: (ctx): readonly (readonly Effect[])[] => (ctx.cluster.mysql?.writeUrl === undefined ? [['spends']] : [['mutates'], ['spends']]),
+  notApplicable: (ctx) => (ctx.cluster.mysql === undefined ? noneDeclared('mysql') : undefined),
+  needs: (ctx): readonly (readonly Effect[])[] => [
+    ...(ctx.cluster.mysql?.writeUrl === undefined ? [] : [['mutates' as const]]),
+    ...(wayToSpend(ctx) === undefined ? [] : [['spends' as const]]),
+  ],
   cells: (ctx) => [
     ...askedNodes(ctx.cluster).map((node) => ({ check: 'shared-database', node: node.id })),
     { check: 'shared-database', part: 'schema' },

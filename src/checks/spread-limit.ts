@@ -1,4 +1,5 @@
 import { type Check, defineCheck } from './check.js';
+import { noneDeclared } from './declare.js';
 import { allowed, askedNodes } from './read/nodes.js';
 import { exhausting, limitAsks, spread } from './spread-limit-asks.js';
 import { judgeLimit } from './spread-limit-verdict.js';
@@ -13,7 +14,7 @@ export const spreadLimit: Check = defineCheck({
   severity: 'error',
   version: 1,
   notApplicable({ cluster }) {
-    if (cluster.rateLimit === undefined) return 'no rateLimit is declared';
+    if (cluster.rateLimit === undefined) return noneDeclared('rateLimit');
     return askedNodes(cluster).length < 2 ? 'with one node it is the same who counts' : undefined;
   },
   needs: () => [['spends']],

@@ -1,3 +1,4 @@
+import { DECLARATIONS, type DeclarationName, toDeclare } from './declare.js';
 import type { Verdict, VerdictCode, VerdictStatus } from './verdict.js';
 
 type Data = Verdict['data'];
@@ -16,6 +17,13 @@ export const notEvaluated = verdict('not-evaluated');
 
 export const needMissing = (need: string, reason: string, evidence: Evidence = [], data: Data = {}): Verdict =>
   notEvaluated('need-missing', reason, evidence, { ...data, need });
+
+/**
+ * Left out for want of something that the cluster file does not say: not held against anybody, unless the file requires the check. Says
+ * what to add.
+ */
+export const undeclared = (name: DeclarationName, reason: string, evidence: Evidence = [], data: Data = {}): Verdict =>
+  needMissing(DECLARATIONS[name].key, `${reason}; ${toDeclare(name)}`, evidence, { ...data, declare: DECLARATIONS[name].key });
 
 export const spendsNotAllowed = (what: string): Verdict =>
   notEvaluated('withheld', `${what}, and spends is not allowed`, [], { because: 'effect-not-allowed' });

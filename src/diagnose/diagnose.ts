@@ -4,6 +4,7 @@ import { withAspects } from './aspects.js';
 import { attributedClaim } from './attributed-claim.js';
 import { attributeRemainder } from './attribution.js';
 import { choose } from './choose.js';
+import { coverageFindingsOf } from './coverage.js';
 import { evidenceOf } from './evidence.js';
 import type { Finding } from './finding.js';
 import { cellsNamed, failed, judged, odd, unique } from './look.js';
@@ -68,7 +69,7 @@ export function diagnoseFully(
   const claims = [...chosen, ...remainderOf(view, byRules)];
   const findings = applyWaivers(
     view.ctx.cluster,
-    claims.map((claim) => findingOf(view, claim)),
+    [...claims.map((claim) => findingOf(view, claim)), ...coverageFindingsOf(view)],
     now,
     view.record.started.selection !== undefined,
   );

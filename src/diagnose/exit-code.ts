@@ -2,7 +2,7 @@ import type { CellId } from '../checks/cell-id.js';
 import type { Check, CheckContext, Severity } from '../checks/check.js';
 import type { Allowance, Effect } from '../target/cluster.js';
 import type { Finding } from './finding.js';
-import type { RunView } from './rule.js';
+import type { JudgedCell, RunView } from './rule.js';
 
 export interface ExitCodeInput {
   readonly view: RunView;
@@ -43,7 +43,7 @@ export function requiredChecks(view: RunView, checks: readonly Check[]): readonl
  * has no cell at all, or has unknown or not-evaluated cells that no finding accounts for; else 0.
  */
 export function exitCodeOf(input: ExitCodeInput): 0 | 1 | 2 {
-  const { view, findings, explained, checks, failOn = 'error' } = input;
+  const { view, findings, checks, failOn = 'error' } = input;
   const fails = (finding: Finding): boolean => finding.waived === null && (finding.severity !== 'warning' || failOn === 'warning');
   if (findings.some(fails)) return 1;
   if (!view.cells.some(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail')) return 2;
@@ -51,11 +51,21 @@ export function exitCodeOf(input: ExitCodeInput): 0 | 1 | 2 {
   const looked = new Set(view.cells.map((cell) => cell.cell.check));
   const whole = view.record.started.selection === undefined;
   if (whole && [...required].some((id) => !looked.has(id))) return 2;
-  const open = view.cells.some(
+  return openCells(input).length > 0 ? 2 : 0;
+}
+
+/** Left out for want of a declaration, in a file that does not itself demand the check. */
+const isUndeclared = ({ cell, verdict }: JudgedCell, view: RunView): boolean =>
+  typeof verdict.data['declare'] === 'string' && !(view.ctx.cluster.require ?? []).includes(cell.check);
+
+/** Test cases of required checks that came to neither pass nor fail, and that no finding accounts for. */
+export function openCells({ view, explained, checks }: Pick<ExitCodeInput, 'view' | 'explained' | 'checks'>): readonly JudgedCell[] {
+  const required = new Set(requiredChecks(view, checks));
+  return view.cells.filter(
     (cell) =>
       required.has(cell.cell.check) &&
       (cell.verdict.status === 'unknown' || cell.verdict.status === 'not-evaluated') &&
-      !explained.has(cell.id),
+      !explained.has(cell.id) &&
+      !isUndeclared(cell, view),
   );
-  return open ? 2 : 0;
 }

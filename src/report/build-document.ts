@@ -1,9 +1,10 @@
 import type { Check, Severity } from '../checks/check.js';
 import type { Diagnosis } from '../diagnose/diagnose.js';
-import { canPass, exitCodeOf } from '../diagnose/exit-code.js';
+import { canPass, exitCodeOf, openCells } from '../diagnose/exit-code.js';
 import type { RunView } from '../diagnose/rule.js';
 import { summarizeChecks } from './check-summary.js';
 import { convergenceOf } from './convergence.js';
+import { coverageOf, inconclusiveOf } from './coverage.js';
 import type { CheckSummary, Document } from './document.js';
 
 export interface DocumentOptions {
@@ -26,7 +27,8 @@ function sayNeeds(summary: CheckSummary, view: RunView, checks: readonly Check[]
   const check = checks.find(({ id }) => id === summary.id);
   if (summary.verdict !== 'not-evaluated' || check === undefined || canPass(check, view.ctx)) return summary;
   const ways = check.needs(view.ctx).map((effects) => effects.filter((effect) => effect !== 'read').join(' and '));
-  return ways.length === 0 ? summary : { ...summary, reason: `needs ${ways.join(' or ')}: allow it with --allow` };
+  const isUndeclared = view.cells.some(({ cell, verdict }) => cell.check === check.id && typeof verdict.data['declare'] === 'string');
+  return ways.length === 0 || isUndeclared ? summary : { ...summary, reason: `needs ${ways.join(' or ')}: allow it with --allow` };
 }
 
 /** The document that `--json` prints, from a judged and diagnosed record. Pure. */
@@ -42,6 +44,7 @@ export function buildDocument(view: RunView, diagnosis: Diagnosis, options: Docu
     completions: sent.filter(({ question }) => question.kind === 'http' && question.chat !== undefined).length,
   };
   const convergence = convergenceOf(view);
+  const summaries = summarizeChecks(view);
   return {
     version: 1,
     cluster: started.cluster.name,
@@ -49,8 +52,10 @@ export function buildDocument(view: RunView, diagnosis: Diagnosis, options: Docu
     verdict: verdictOf(exitCode, diagnosis),
     exitCode,
     findings,
-    checks: summarizeChecks(view).map((summary) => sayNeeds(summary, view, checks)),
+    checks: summaries.map((summary) => sayNeeds(summary, view, checks)),
     ...(convergence.length === 0 ? {} : { convergence }),
+    coverage: coverageOf(view, summaries),
+    inconclusive: exitCode === 2 ? inconclusiveOf(openCells({ view, explained, checks })) : [],
     spent: ended?.spent ?? counted,
     record,
   };

@@ -71,6 +71,14 @@ export const documentSchema = z
     findings: z.array(finding).describe('Most severe first.'),
     checks: z.array(checkSummary),
     convergence: z.array(convergence).exactOptional().describe('When each node showed each change.'),
+    coverage: z.looseObject({
+      evaluated: count.describe('Checks of which at least one test case passed or failed.'),
+      of: count.describe('Checks of the run.'),
+      notCovered: z.array(z.looseObject({ area: z.string(), declare: z.string(), example: z.string() })),
+    }),
+    inconclusive: z
+      .array(z.looseObject({ check: z.string(), testCases: count, reason: z.string(), hint: z.string() }))
+      .describe('Required checks without a result: what an exit code of 2 comes from.'),
     spent: z.looseObject({
       requests: count,
       completions: count,

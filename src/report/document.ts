@@ -1,6 +1,7 @@
 import type { VerdictStatus } from '../checks/verdict.js';
 import type { Finding } from '../diagnose/finding.js';
 import type { Convergence } from './convergence.js';
+import type { Coverage, Inconclusive } from './coverage.js';
 
 export interface CheckSummary {
   readonly id: string;
@@ -20,6 +21,10 @@ export interface Document {
   readonly checks: readonly CheckSummary[];
   /** Of checks that make changes and watch them arrive; left out where none did. */
   readonly convergence?: readonly Convergence[];
+  /** How much of the cluster the run looked at. */
+  readonly coverage: Coverage;
+  /** Required checks without a result: what an exit code of 2 comes from. */
+  readonly inconclusive: readonly Inconclusive[];
   readonly spent: { readonly requests: number; readonly completions: number; readonly tokens?: number; readonly cost?: number };
   readonly record: string | null;
 }

@@ -5,6 +5,7 @@ import type { Document } from './document.js';
 import { groupsOf, MOST_GROUPS } from './failing-cells.js';
 import { evidenceLines } from './finding-text.js';
 import { gridOf } from './grid-data.js';
+import { headlineOf } from './headline.js';
 import { repeatCommand } from './repeat.js';
 import { culpritWords, FIX_WORDS, MARKS, plural, SYMPTOM_WORDS } from './words.js';
 
@@ -48,11 +49,16 @@ function renderFinding(finding: Finding): string {
   ].join('\n\n');
 }
 
+function headlineText(document: Document): string {
+  const headline = headlineOf(document);
+  return headline === undefined ? '' : plain(headline.text);
+}
+
 const HEADLINE: Readonly<Record<Document['verdict'], string>> = {
-  pass: 'nothing found',
+  pass: 'passed',
   warn: 'warnings only',
-  fail: 'something is to blame',
-  unknown: 'not everything could be told',
+  fail: 'failed',
+  unknown: 'inconclusive',
 };
 
 function renderGrid(view: RunView): string {
@@ -122,6 +128,7 @@ export function renderMarkdown(view: RunView, document: Document): string {
   const problems = (view.record.ended?.problems ?? []).map((problem) => `- ${plain(problem)}`).join('\n');
   const blocks = [
     `## aisbf-check ${plain(document.cluster)}: ${HEADLINE[document.verdict]}`,
+    headlineText(document),
     ...live.map(renderFinding),
     ...waived.map(renderFinding),
     renderGrid(view),

@@ -4,6 +4,7 @@ import type { Document } from './document.js';
 import { renderFailingCells } from './failing-cells.js';
 import { renderFinding } from './finding-text.js';
 import { renderGrid } from './grid.js';
+import { headlineOf } from './headline.js';
 import { plainTable } from './plain-table.js';
 import { type Style, styleOf } from './style.js';
 import { MARKS, plural } from './words.js';
@@ -17,16 +18,14 @@ export interface TerminalOptions {
   readonly all?: boolean | undefined;
 }
 
-/** What to say first where there is no finding to lead with. */
-function verdictLine({ verdict, checks }: Document, style: Style): string {
-  const passed = checks.reduce((sum, { cells }) => sum + cells.pass, 0);
-  const open = checks
-    .filter(({ cells, verdict: of }) => cells.unknown + cells.notEvaluated > 0 || of === 'not-evaluated')
-    .map(({ id }) => id);
-  if (verdict === 'unknown')
-    return `${style.yellow(style.bold('UNKNOWN'))}  No cause found, but not everything could be told: ${open.join(', ')}.`;
-  const left = open.length === 0 ? '' : ` Not everything was evaluated: ${open.join(', ')}.`;
-  return `${style.green(style.bold('PASS'))}  Nothing found: ${plural(passed, 'cell')} passed.${left}`;
+const PAINT = { PASS: 'green', WARN: 'yellow', INCONCLUSIVE: 'yellow' } as const;
+
+/** What to say first where no failure leads. */
+function headlineBlock(document: Document, style: Style, width: number): readonly string[] {
+  const headline = headlineOf(document);
+  if (headline === undefined) return [];
+  const { word, text } = headline;
+  return [`${style[PAINT[word]](style.bold(word))}  ${wrap(text, width, word.length + 2)}`];
 }
 
 /** Checks that are not simply passed or failed, and why. */
@@ -80,7 +79,7 @@ export function renderTerminal(view: RunView, document: Document, options: Termi
   const width = Math.min(120, Math.max(60, options.width ?? 100));
   const live = document.findings.filter(({ waived }) => waived === null);
   const waived = document.findings.filter((finding) => finding.waived !== null);
-  const lead = live.length === 0 || document.verdict === 'unknown' ? [verdictLine(document, style)] : [];
+  const lead = headlineBlock(document, style, width);
   const legend = style.dim(`  ${MARKS.pass} pass  ${MARKS.fail} fail  ${MARKS.unknown} unknown  ${MARKS['not-evaluated']} not evaluated`);
   const blocks = [
     ...lead,

@@ -20,7 +20,8 @@ describe.each(['diagnose', 'gate'])('%s', (command) => {
     await using two = await startTinyNode();
     await place.write('aisbf-check.yaml', tinyClusterFile([one, two]));
     const ran = await place.run(command, '--json');
-    expect(documentOf(ran)).toMatchObject({ cluster: 'tiny', verdict: 'pass', exitCode: 0, findings: [] });
+    // Nothing that only a database knows is asked with a global token: that is a warning, and no clean bill.
+    expect(documentOf(ran)).toMatchObject({ cluster: 'tiny', verdict: 'warn', exitCode: 0, findings: [{ id: 'coverage-too-small' }] });
     expect(ran.exitCode).toBe(0);
     expect(existsSync(join(place.folder, documentOf(ran).record ?? 'none'))).toBe(true);
     expect(everythingIn(place) + ran.stdout + ran.stderr).not.toContain(TINY_TOKEN);
@@ -42,10 +43,27 @@ describe.each(['diagnose', 'gate'])('%s', (command) => {
   test('of a cluster where something required cannot be told ends with 2', async () => {
     await using place = await aPlace();
     await using one = await startTinyNode();
-    const file = await place.write('c.yaml', tinyClusterFile([one], false));
+    const file = await place.write('c.yaml', `${tinyClusterFile([one], false)}require: [node-health, node-models]\n`);
     const ran = await place.run(command, '--cluster', file, '--json');
-    expect(documentOf(ran)).toMatchObject({ verdict: 'unknown', exitCode: 2, findings: [] });
+    const document = documentOf(ran);
+    expect(document).toMatchObject({ verdict: 'unknown', exitCode: 2 });
+    expect(document.inconclusive).toMatchObject([{ check: 'node-models', testCases: 1 }]);
+    expect(document.inconclusive[0]?.reason).toContain('declare identities: [{ id: ops, kind: global');
     expect(ran.exitCode).toBe(2);
+    const { stdout } = await place.run(command, '--cluster', file);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/^INCONCLUSIVE The required check node-models has no result: .*declare identities/);
+  });
+
+  test('of a cluster where only declarations are missing ends with 0, and says what is not covered', async () => {
+    await using place = await aPlace();
+    await using one = await startTinyNode();
+    const file = await place.write('c.yaml', tinyClusterFile([one], false));
+    const ran = await place.run(command, '--cluster', file);
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stdout.replace(/\s+/g, ' ')).toMatch(
+      /^WARN 1 warning; \d+ of \d+ checks, \d+ test cases passed; not covered: database \(declare mysql\), cache \(declare redis\), balancer \(declare entry\), routes \(declare routes\)\./,
+    );
+    expect((await place.run(command, '--cluster', file, '--fail-on', 'warning')).exitCode).toBe(1);
   });
 
   test('is narrowed by --check and --node', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributionFindings } from '../../src/diagnose/attributed-claim.js';
+import { coverageFindings } from '../../src/diagnose/coverage.js';
 import { diagnoseFully } from '../../src/diagnose/diagnose.js';
 import type { Finding } from '../../src/diagnose/finding.js';
 import { failed } from '../../src/diagnose/look.js';
@@ -60,7 +61,7 @@ describe.each(scenarios)('$title', ({ marks, expected }) => {
 
 describe('the scenarios', () => {
   it('show every finding that a rule can make', () => {
-    const general: readonly string[] = [...attributionFindings, ...waiverFindings];
+    const general: readonly string[] = [...attributionFindings, ...waiverFindings, ...coverageFindings];
     const shown = new Set(scenarios.map(({ expected }) => expected(names).id));
     expect(findingIds.filter((id) => !general.includes(id) && !shown.has(id))).toEqual([]);
   });

@@ -50,7 +50,7 @@ describe('the composite action', () => {
     const { exitCode, summary, output, read } = await runStep(place, { CLUSTER: file });
     expect(exitCode).toBe(1);
     expect(output).toBe('exit-code=1\n');
-    expect(summary).toMatch(/^said before\n\n## aisbf-check tiny: something is to blame\n\n### (ERROR|CRITICAL): .*n3/);
+    expect(summary).toMatch(/^said before\n\n## aisbf-check tiny: failed\n\n### (ERROR|CRITICAL): .*n3/);
     expect(documentSchema.parse(JSON.parse(read('reports/gate.json')))).toMatchObject({ verdict: 'fail', exitCode: 1 });
     for (const name of ['gate.ndjson', 'junit.xml', 'allure-results/gate/environment.properties'])
       expect(existsSync(join(place.folder, 'reports', name))).toBe(true);

@@ -43,6 +43,8 @@ const document = (findings: readonly Finding[], exitCode: Document['exitCode'] =
   exitCode,
   findings,
   checks: [],
+  coverage: { evaluated: 0, of: 0, notCovered: [] },
+  inconclusive: [],
   spent: { requests: 0, completions: 0 },
   record: null,
 });

@@ -1,7 +1,7 @@
 import { asIdentity, tokenProbe, toNode } from '../ask/http.js';
 import type { CheckContext, Seen } from '../check.js';
 import type { HttpQuestion } from '../question.js';
-import { needMissing, worst } from '../verdicts.js';
+import { needMissing, undeclared, worst } from '../verdicts.js';
 import { readJson } from './judge-read.js';
 import { askedNodes, globalIdentities } from './nodes.js';
 import { known, lost, pending, type State } from './state.js';
@@ -19,7 +19,7 @@ const answers = (ctx: CheckContext, seen: Seen, node: string) =>
  */
 export function acceptedGlobal(ctx: CheckContext, seen: Seen, node: string): State<{ readonly identity: string }> {
   const globals = globalIdentities(ctx.cluster);
-  if (globals.length === 0) return lost(needMissing('a global identity', 'no global identity is declared'));
+  if (globals.length === 0) return lost(undeclared('global', 'no global identity is declared'));
   const probes = globalProbes(ctx, node);
   const unseen = probes.filter((question) => seen.get(question.key) === undefined);
   if (unseen.length > 0) return pending(unseen);

@@ -65,7 +65,7 @@ function factsOf(view: RunView, nodes: readonly string[]): readonly string[] {
   ];
 }
 
-function oneNode(view: RunView, node: string): Claim {
+function oneNode(view: RunView, node: string, more: readonly string[] = []): Claim {
   const only = nodesOf(view).length === 1;
   return makeClaim('database', {
     id: 'node-on-another-database',
@@ -75,7 +75,7 @@ function oneNode(view: RunView, node: string): Claim {
     layer: 'database',
     fix: 'infrastructure',
     culprits: [nodeCulprit(node)],
-    facts: factsOf(view, [node]),
+    facts: [...factsOf(view, [node]), ...more],
     firstCheck: `Compare the database section of ${node}'s aisbf.json (type, host, name, user) with another node's, and read its start log for a fall back to SQLite.`,
     next: askTokenProbe(view, node),
     explains: [
@@ -160,6 +160,33 @@ function allUsersUnknown(view: RunView, telling: readonly string[]): boolean {
   return users.size > 1 && cells.every(unknownToken) && !provedUse && !chats;
 }
 
+/** Where the database itself was not probed: nodes that know none of the users whom most nodes know. */
+function lackingUsers(view: RunView, telling: readonly string[]): readonly string[] {
+  if (cellsOf(view, 'shared-database').some((cell) => cell.cell.node !== undefined && (passed(cell) || failed(cell)))) return [];
+  const accepted = acceptedCells(view).filter((cell) => telling.includes(cell.cell.node ?? '') && isUser(view, cell.cell.identity));
+  const users = [...new Set(accepted.map((cell) => cell.cell.identity))];
+  const of = (node: string): readonly JudgedCell[] => accepted.filter((cell) => cell.cell.node === node);
+  const known = users.filter((user) => {
+    const own = accepted.filter((cell) => cell.cell.identity === user);
+    return own.filter(passed).length * 2 > own.length;
+  });
+  return known.length === 0
+    ? []
+    : telling.filter((node) => {
+        const own = of(node).filter((cell) => known.includes(cell.cell.identity));
+        return own.length > 0 && own.every(unknownToken);
+      });
+}
+
+/** A token is a row of the database, so a node that lacks it where others have it reads another one. */
+function withoutUsers(view: RunView, node: string, telling: readonly string[]): Claim {
+  const others = telling.filter((one) => one !== node);
+  const facts = [
+    `its users' tokens are accepted by ${others.join(', ')} and unknown to ${node}; the database itself was not probed (no MySQL is declared, or nothing was allowed)`,
+  ];
+  return { ...oneNode(view, node, facts), specificity: 8 };
+}
+
 /**
  * Nodes that serve from a database other than the declared one: some of them, or all (and then they agree); and the reason that the
  * nodes' own account shows.
@@ -173,7 +200,8 @@ export const database: Rule = {
     if (twice !== undefined && failedWith(twice, 'schema-visible-twice')) return [seenTwice(view, twice, [...strangers])];
     const telling = tellingNodes(view).filter((node) => strangers.has(node) || on(view, node).some((cell) => !unasked(cell)));
     if (telling.length > 1 && telling.every((node) => strangers.has(node))) return [noNode(view, telling, true)];
-    if (strangers.size === 0) return telling.length > 1 && allUsersUnknown(view, telling) ? [noNode(view, telling, false)] : [];
+    if (strangers.size === 0 && telling.length > 1 && allUsersUnknown(view, telling)) return [noNode(view, telling, false)];
+    if (strangers.size === 0) return lackingUsers(view, telling).map((node) => withoutUsers(view, node, telling));
     return nodesOf(view)
       .filter((node) => strangers.has(node))
       .map((node) => oneNode(view, node));

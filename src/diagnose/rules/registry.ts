@@ -1,4 +1,5 @@
 import { attributionFindings } from '../attributed-claim.js';
+import { coverageFindings } from '../coverage.js';
 import type { Rule } from '../rule.js';
 import { waiverFindings } from '../waivers.js';
 import { balancerChanges } from './balancer-changes.js';
@@ -69,4 +70,9 @@ export const allRules: readonly Rule[] = [
 ];
 
 /** Ids of all findings there can be; each has a page in `docs/findings`. */
-export const findingIds: readonly string[] = [...allRules.flatMap((rule) => rule.findings), ...attributionFindings, ...waiverFindings];
+export const findingIds: readonly string[] = [
+  ...allRules.flatMap((rule) => rule.findings),
+  ...attributionFindings,
+  ...waiverFindings,
+  ...coverageFindings,
+];
