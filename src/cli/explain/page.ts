@@ -5,10 +5,10 @@ export const NO_SYMPTOM = 'none of the four';
 
 export interface Page {
   readonly id: string;
-  readonly kind: 'symptom' | 'finding' | 'check' | 'fault';
+  readonly kind: 'symptom' | 'finding' | 'check' | 'fault' | 'faq';
   /** One sentence. */
   readonly summary: string;
-  /** In the playbook's words, or `NO_SYMPTOM`; checks have none. */
+  /** In the playbook's words, or `NO_SYMPTOM`; checks and questions have none. */
   readonly symptom?: string;
   readonly layer?: string;
   /** Markdown. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../../package-info.js';
+import { faqPages } from './faq-pages.js';
 import { faultPages } from './fault-pages.js';
 import { firstSentence, frontLine, type Page } from './page.js';
 import { symptomPages } from './symptom-pages.js';
@@ -25,13 +26,14 @@ function checkPage({ id, text }: { readonly id: string; readonly text: string })
 
 const docsFolder = (): string => join(packageFolder(), 'docs');
 
-/** Every page: findings, checks, faults, and one for each symptom. Read from `docs`. */
+/** Every page: findings, checks, faults, questions of the FAQ, and one for each symptom. Read from `docs`. */
 export function allPages(docs: string = docsFolder()): readonly Page[] {
-  const faults = join(docs, 'faults.md');
+  const stored = (name: string): string => (existsSync(join(docs, name)) ? readFileSync(join(docs, name), 'utf8') : '');
   const pages = [
     ...textsIn(join(docs, 'findings')).map(findingPage),
     ...textsIn(join(docs, 'checks')).map(checkPage),
-    ...(existsSync(faults) ? faultPages(readFileSync(faults, 'utf8')) : []),
+    ...faultPages(stored('faults.md')),
+    ...faqPages(stored('faq.md')),
   ];
   return [...pages, ...symptomPages(pages)];
 }

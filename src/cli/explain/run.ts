@@ -8,6 +8,8 @@ import { allPages, joined, pagesWith } from './pages.js';
 
 /** How many pages are named where no single one is meant. */
 const NEAREST = 6;
+/** A page that scores less than this share of the best one is about something else. */
+const FAR = 0.25;
 
 export interface ExplainOptions {
   readonly raw?: boolean;
@@ -41,7 +43,8 @@ export async function answer(query: string, pages: readonly Page[]): Promise<Ans
   const hits = searchPages(query, pages);
   const symptom = symptomMeant(query, hits);
   if (symptom !== undefined) return { pages: [symptom] };
-  const found = hits.map(({ page }) => page);
+  const far = (hits[0]?.score ?? 0) * FAR;
+  const found = hits.filter(({ score }) => score >= far).map(({ page }) => page);
   // An id has hyphens and no spaces: a wrong one is a mistake, not a search.
   if (found.length === 0 || /^[\w:/]+(-[\w:/]+)+$/.test(query)) throw unknownId(query, pages, found);
   return { nearest: found.slice(0, NEAREST) };

@@ -33,8 +33,15 @@ describe('words find a page', () => {
     ['provider slow', 'provider-slow'],
     ['cooldown', 'node-disabled-provider'],
     ['clock', 'clock-skew'],
+    ['exit 2', 'exit-2-why'],
+    ['safe in production', 'is-it-safe-in-production'],
+    ['does it cost anything', 'does-it-cost-anything'],
   ])('"%s" leads to %s, among the first three', async (query, id) => {
     expect((await idsFor(query)).slice(0, 3)).toContain(id);
+  });
+
+  test('pages that are much further away than the nearest are left out', async () => {
+    expect((await idsFor('exit 2')).length).toBeLessThan(3);
   });
 
   test('a few pages, never all', async () => {
