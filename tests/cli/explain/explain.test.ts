@@ -33,6 +33,7 @@ describe('words find a page', () => {
     ['provider slow', 'provider-slow'],
     ['cooldown', 'node-disabled-provider'],
     ['clock', 'clock-skew'],
+    ['requests hang', 'node-waits'],
     ['exit 2', 'exit-2-why'],
     ['safe in production', 'is-it-safe-in-production'],
     ['does it cost anything', 'does-it-cost-anything'],
