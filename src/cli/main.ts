@@ -33,7 +33,7 @@ function neverExit(command: Command, stdout: (text: string) => void, stderr: (te
 
 async function programOf(argv: readonly string[], io: Io): Promise<Command> {
   const program = new Command('aisbf-check')
-    .description('Tells which node, token, route or provider of an AISBF cluster is to blame.')
+    .description('Synthetic tests and failure diagnosis for AISBF clusters: names the failing node, token, route or provider.')
     .version(packageInfo().version)
     .option('--debug', 'print the stack of a crash')
     .showSuggestionAfterError(true);
