@@ -30,7 +30,7 @@ export function heldIdentity(ctx: CheckContext, seen: Seen): State<Identity> {
   for (const [index, question] of questions.entries()) {
     const outcome = seen.get(question.key)?.outcome;
     const verdict = withoutAnswer(question, outcome);
-    if (verdict?.code === 'store-unreachable') return lost(verdict);
+    if (verdict?.code === 'store-unreachable' || verdict?.code === 'store-access') return lost(verdict);
     const identity = users[index];
     if (identity !== undefined && (countOf(outcome) ?? 0) > 0) return known(identity, [question.key]);
   }

@@ -45,6 +45,8 @@ export type VerdictCode =
   | 'schema-visible-twice'
   | 'query-failed'
   | 'store-unreachable'
+  /* the account of the cluster file is not let in, or may not do it; data.class, data.setting */
+  | 'store-access'
   /* shared-cache, prefix-isolation */
   | 'key-elsewhere'
   | 'key-nowhere'

@@ -42,7 +42,11 @@ const NEVER_DONE: ReadonlySet<ErrorClass> = new Set<ErrorClass>([
   'unreachable',
   'observer',
   'store-refused',
+  'store-rejected',
   'store-denied',
+  'store-tls',
+  'store-unknown-database',
+  'store-unready',
   'store-error',
 ]);
 

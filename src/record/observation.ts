@@ -14,9 +14,19 @@ export type ErrorClass =
   | 'too-large'
   | 'redirect'
   | 'unreachable'
+  /* no connection: refused, no such name, no way there */
   | 'store-refused'
+  /* the account or its password is not accepted */
+  | 'store-rejected'
+  /* the account lacks a right */
   | 'store-denied'
+  /* one side wants TLS that the other does not, or the handshake failed */
+  | 'store-tls'
+  | 'store-unknown-database'
+  /* it refuses for reasons of its own: loading, full, out of connections */
+  | 'store-unready'
   | 'store-timeout'
+  /* the statement or command itself failed */
   | 'store-error'
   /* our own fault: out of descriptors or local ports, name lookup failing for a moment */
   | 'observer';
@@ -118,7 +128,13 @@ export type WithheldBecause = 'would-trip-cooldown' | 'effect-not-allowed' | 'bu
 
 export type Outcome =
   | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'unanswered'; readonly class: ErrorClass; readonly message: string }
+  | {
+      readonly kind: 'unanswered';
+      readonly class: ErrorClass;
+      readonly message: string;
+      /** Of a store: the key of the cluster file that it was reached by, such as `mysql.writeUrl`. */
+      readonly setting?: string;
+    }
   /** Not sent at all. */
   | { readonly kind: 'withheld'; readonly because: WithheldBecause; readonly detail: string };
 

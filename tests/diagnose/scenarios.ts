@@ -820,6 +820,55 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'cache-unreachable', culprits: ['store:redis'], layer: 'cache', symptom: null, ...infra }),
   ),
   scenario(
+    'MySQL rejects our password',
+    () => [
+      unknown({ check: ['shared-database', 'migration-level'] }, 'store-access', {
+        class: 'store-rejected',
+        setting: 'mysql.url',
+        message: 'said so',
+      }),
+    ],
+    () => ({ id: 'store-credentials-rejected', culprits: ['setting:mysql.url'], layer: 'database', symptom: null, fix: 'harness' }),
+  ),
+  scenario(
+    'MySQL denies our writing account',
+    () => [
+      unknown({ check: ['shared-database', 'revocation'] }, 'store-access', {
+        class: 'store-denied',
+        setting: 'mysql.writeUrl',
+        message: 'said so',
+      }),
+    ],
+    () => ({ id: 'store-permission-denied', culprits: ['setting:mysql.writeUrl'], layer: 'database', symptom: null, fix: 'harness' }),
+  ),
+  scenario(
+    'MySQL requires TLS of us',
+    () => [
+      unknown({ check: ['shared-database', 'migration-level'] }, 'store-access', {
+        class: 'store-tls',
+        setting: 'mysql.url',
+        message: 'said so',
+      }),
+    ],
+    () => ({ id: 'store-tls-mismatch', culprits: ['setting:mysql.url'], layer: 'database', symptom: null, fix: 'harness' }),
+  ),
+  scenario(
+    'our database number is out of range',
+    () => [
+      unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-access', {
+        class: 'store-unknown-database',
+        setting: 'redis.url',
+        message: 'said so',
+      }),
+    ],
+    () => ({ id: 'store-database-unknown', culprits: ['setting:redis.url'], layer: 'cache', symptom: null, fix: 'harness' }),
+  ),
+  scenario(
+    'Redis loads its data',
+    () => [unknown({ check: ['shared-cache', 'prefix-isolation'] }, 'store-unreachable', { class: 'store-unready', message: 'LOADING' })],
+    () => ({ id: 'cache-unreachable', culprits: ['store:redis'], layer: 'cache', symptom: null, ...infra }),
+  ),
+  scenario(
     'schema behind',
     () => [
       fail({ check: 'shared-database', part: 'schema' }, 'schema-incomplete', { missing: { users: ['tier_id'] } }),

@@ -46,11 +46,11 @@ test('the writing account is for brackets only', async () => {
   expect(await ask(question, { allow: ['mutates'] })).toMatchObject({ kind: 'withheld', because: 'need-missing' });
 });
 
-test('a wrong password is store-denied, and the password is nowhere in the message', async () => {
+test('a wrong password is store-rejected, and the password is nowhere in the message', async () => {
   const { host, port } = stores.mariadb.endpoint;
   const url = new Secret('URL', `mysql://tester:not-the-password@${host}:${port}/shop`);
   const outcome = await ask(sql('SELECT 1'), { mysql: { url } });
-  expect(outcome).toMatchObject({ kind: 'unanswered', class: 'store-denied' });
+  expect(outcome).toMatchObject({ kind: 'unanswered', class: 'store-rejected' });
   expect(JSON.stringify(outcome)).not.toContain('not-the-password');
 });
 

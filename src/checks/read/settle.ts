@@ -1,4 +1,4 @@
-import type { HttpAnswer, Observation, Outcome } from '../../record/observation.js';
+import type { ErrorClass, HttpAnswer, Observation, Outcome } from '../../record/observation.js';
 import type { AnswerView } from '../../target/contracts/contract.js';
 import { clientRateLimitSchema } from '../../target/contracts/schemas.js';
 import { answerView } from '../answer-view.js';
@@ -18,6 +18,31 @@ const who = (question: Question): string => {
   return question.kind === 'sql' ? 'MySQL' : question.kind === 'redis' ? 'Redis' : 'a store';
 };
 
+/** What is wrong with the account of the cluster file; none of it is the store's fault. */
+const ACCESS: Partial<Record<ErrorClass, string>> = {
+  'store-rejected': 'rejects the credentials',
+  'store-denied': 'denies permission to the account',
+  'store-tls': 'cannot be reached with these TLS settings',
+  'store-unknown-database': 'has no such database',
+};
+const HOW: Partial<Record<ErrorClass, string>> = {
+  'store-refused': 'is unreachable',
+  'store-timeout': 'timed out',
+  'store-unready': 'refuses commands',
+};
+
+/** What to say of a store that gave no answer: how it failed, and by which key of the cluster file it was reached. */
+function storeVerdict(outcome: Extract<Outcome, { kind: 'unanswered' }>, named: string, evidence: readonly string[]): Verdict {
+  const { class: errorClass, message, setting } = outcome;
+  const store = setting?.startsWith('mysql') === true ? 'MySQL' : setting?.startsWith('redis') === true ? 'Redis' : named;
+  const data = { class: errorClass, message, ...(setting === undefined ? {} : { setting }) };
+  const access = ACCESS[errorClass];
+  if (access !== undefined)
+    return unknown('store-access', `${store} ${access}${setting === undefined ? '' : ` in ${setting}`}: ${message}`, evidence, data);
+  if (errorClass === 'store-error') return unknown('query-failed', `${store} failed the query: ${message}`, evidence, data);
+  return unknown('store-unreachable', `${store} ${HOW[errorClass] ?? `gave no answer (${errorClass})`}: ${message}`, evidence, data);
+}
+
 /** What to say of a question that has no answer; undefined where it has one. */
 export function withoutAnswer(question: Question, outcome: Outcome | undefined): Verdict | undefined {
   const evidence = [question.key];
@@ -29,10 +54,7 @@ export function withoutAnswer(question: Question, outcome: Outcome | undefined):
   if (outcome.kind === 'answered') return undefined;
   if (outcome.class === 'observer')
     return unknown('observer-failed', `we could not ask ${who(question)}: ${outcome.message}`, evidence, { class: outcome.class });
-  if (question.kind !== 'http' && question.kind !== 'tls') {
-    const code = outcome.class === 'store-error' ? 'query-failed' : 'store-unreachable';
-    return unknown(code, `${who(question)} gave no answer (${outcome.class}): ${outcome.message}`, evidence, { class: outcome.class });
-  }
+  if (question.kind !== 'http' && question.kind !== 'tls') return storeVerdict(outcome, who(question), evidence);
   return fail('no-answer', `${who(question)} did not answer (${outcome.class})`, evidence, { class: outcome.class });
 }
 

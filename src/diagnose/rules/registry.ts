@@ -28,6 +28,7 @@ import { responsePrefix } from './response-prefix.js';
 import { routeMissing } from './route-missing.js';
 import { sessions } from './sessions.js';
 import { staleUserConfig } from './stale-user-config.js';
+import { storeAccess } from './store-access.js';
 import { stores } from './stores.js';
 import { tenants } from './tenants.js';
 import { tier } from './tier.js';
@@ -49,6 +50,7 @@ export const allRules: readonly Rule[] = [
   balancerFails,
   database,
   databaseWay,
+  storeAccess,
   stores,
   staleUserConfig,
   changes,

@@ -16,6 +16,17 @@ const clockOf =
 
 const ofRedis = (cell: JudgedCell): boolean => ['shared-cache', 'prefix-isolation'].includes(cell.cell.check) || clockOf('redis')(cell);
 
+/** How a store failed that gave no answer: one that refuses for reasons of its own is there. */
+function howGone(cells: readonly JudgedCell[]): string {
+  const classes = new Set(cells.map((cell) => text(cell, 'class')));
+  if (classes.has('store-unready')) return 'refuses commands';
+  return classes.size === 1 && classes.has('store-timeout') ? 'times out' : 'is unreachable';
+}
+
+/** The words of the store or of the system; the class where there are none. */
+const saidBy = (cells: readonly JudgedCell[]): string =>
+  unique(cells.flatMap((cell) => text(cell, 'message') ?? text(cell, 'class') ?? [])).join('; ') || 'no connection';
+
 const store = (level: 'mysql' | 'redis'): readonly Culprit[] => [{ factor: 'store', level }];
 
 const isLate = (cell: JudgedCell): boolean => failedWith(cell, 'too-slow', 'gateway-error', 'balancer-failed') || timedOut(cell);
@@ -54,14 +65,14 @@ function mysqlDown(view: RunView): readonly Claim[] {
   return [
     makeClaim('stores', {
       id: 'database-unreachable',
-      title: 'The shared MySQL does not answer',
+      title: `The shared MySQL ${howGone(cells)}`,
       severity: 'error',
       symptom: null,
       layer: 'database',
       fix: 'infrastructure',
       culprits: store('mysql'),
       facts: [
-        `questions to MySQL failed (${unique(cells.flatMap((cell) => text(cell, 'class') ?? [])).join(', ') || 'no connection'})`,
+        `probes of MySQL failed: ${saidBy(cells)}`,
         users.length > 0 ? 'nodes fail for users as well' : 'nodes do serve users: it may be the way from here to MySQL that is broken',
         ...(late.length > 0 ? ['answers are late or missing: nodes wait for MySQL'] : []),
       ],
@@ -89,14 +100,14 @@ function redisDown(view: RunView): readonly Claim[] {
   return [
     makeClaim('stores', {
       id: 'cache-unreachable',
-      title: 'The shared Redis does not answer',
+      title: `The shared Redis ${howGone(cells)}`,
       severity: 'error',
       symptom: null,
       layer: 'cache',
       fix: 'infrastructure',
       culprits: store('redis'),
       facts: [
-        `questions to Redis failed (${unique(cells.flatMap((cell) => text(cell, 'class') ?? [])).join(', ') || 'no connection'})`,
+        `probes of Redis failed: ${saidBy(cells)}`,
         ...(late.length > 0 ? ['chats are late or unanswered: nodes wait for Redis before they ask a provider'] : []),
       ],
       firstCheck: "Look whether Redis runs and takes connections from the nodes' machines and from here.",

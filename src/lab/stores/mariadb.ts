@@ -16,6 +16,8 @@ export interface MariadbOptions {
   readonly name: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** Further arguments of the server. */
+  readonly args?: readonly string[];
 }
 
 export interface Mariadb {
@@ -66,6 +68,7 @@ export async function startMariadb(warden: Warden, options: MariadbOptions): Pro
         '--innodb-log-file-size=8M',
         '--innodb-flush-log-at-trx-commit=0',
         ...program.serverArgs,
+        ...(options.args ?? []),
       ],
       // A TMPDIR or MYSQL_HOME of the caller must not leak into the server.
       env: { PATH: process.env['PATH'], LC_ALL: 'C' },

@@ -12,6 +12,8 @@ export interface RedisOptions {
   readonly name: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** Further arguments of the server. */
+  readonly args?: readonly string[];
 }
 
 export interface RedisServer {
@@ -52,7 +54,21 @@ export async function startRedis(warden: Warden, options: RedisOptions): Promise
       name,
       command: program,
       // Bound to loopback; protected mode would refuse what comes from 127.0.1.K, the nodes' own addresses.
-      args: ['--port', String(port), '--bind', LOOPBACK, '--protected-mode', 'no', '--save', '', '--appendonly', 'no', '--dir', folder],
+      args: [
+        '--port',
+        String(port),
+        '--bind',
+        LOOPBACK,
+        '--protected-mode',
+        'no',
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        '--dir',
+        folder,
+        ...(options.args ?? []),
+      ],
       env: { PATH: process.env['PATH'], LC_ALL: 'C' },
       cwd: folder,
       warden,

@@ -1,10 +1,14 @@
-import type { Connection, QueryResult } from 'mysql2/promise';
+import type { Connection, QueryResult, SslOptions } from 'mysql2/promise';
 import type { Secret } from '../../target/secret.js';
 import { type Release, Semaphore } from '../locks.js';
+import { TLS_ONLY, TlsMismatch } from './store-outcome.js';
 import type { StoreReach } from './store-reach.js';
 import { within } from './within.js';
 
 const CONNECTIONS = 3;
+const ACCESS_DENIED = 1045;
+
+const isRejection = (error: unknown): boolean => error instanceof Error && 'errno' in error && error.errno === ACCESS_DENIED;
 
 /** A few connections of one account, opened when first needed. */
 export class MysqlAccount {
@@ -51,11 +55,33 @@ export class MysqlAccount {
       return connection;
     } catch (error) {
       this.reach.failed(error);
-      throw error;
+      throw (await this.#wantsTls(error)) ? new TlsMismatch(TLS_ONLY, error) : error;
+    }
+  }
+
+  /**
+   * Whether an account that was rejected without TLS is let in with it: the server says the same of a wrong password and of an account or
+   * server that requires TLS.
+   */
+  async #wantsTls(error: unknown): Promise<boolean> {
+    if (!isRejection(error)) return false;
+    try {
+      (await this.#opened({ rejectUnauthorized: false })).destroy();
+      return true;
+    } catch {
+      return false;
     }
   }
 
   async #connect(): Promise<Connection> {
+    const connection = await this.#opened();
+    // A connection that dies while idle says so here; the next statement on it fails and is reported then.
+    connection.on('error', () => connection.destroy());
+    if (this.readOnly) await within(this.timeoutMs, connection.query('SET SESSION TRANSACTION READ ONLY'), 'the session set-up');
+    return connection;
+  }
+
+  async #opened(ssl?: SslOptions): Promise<Connection> {
     // Loaded when a database is asked for the first time: most of a short run's start would go into it.
     const { createConnection } = await import('mysql2/promise');
     const opening = createConnection({
@@ -65,13 +91,10 @@ export class MysqlAccount {
       supportBigNumbers: true,
       multipleStatements: false,
       enableKeepAlive: false,
+      ...(ssl === undefined ? {} : { ssl }),
     });
     // Who comes late is shown out: nobody waits for that connection any more.
     const discard = (): void => void opening.then((late) => late.destroy()).catch(() => undefined);
-    const connection = await within(this.timeoutMs + 500, opening, 'the connection to MySQL', discard);
-    // A connection that dies while idle says so here; the next statement on it fails and is reported then.
-    connection.on('error', () => connection.destroy());
-    if (this.readOnly) await within(this.timeoutMs, connection.query('SET SESSION TRANSACTION READ ONLY'), 'the session set-up');
-    return connection;
+    return within(this.timeoutMs + 500, opening, 'the connection to MySQL', discard);
   }
 }

@@ -31,7 +31,7 @@ export class MysqlProbe {
       const rows = result.map((row: object) => sqlRow(row));
       return { kind: 'answered', answer: { kind: 'sql', rows } };
     } catch (thrown) {
-      return storeUnanswered(thrown);
+      return storeUnanswered(thrown, SETTINGS[question.account]);
     }
   }
 

@@ -5,18 +5,21 @@ import type { Cluster } from '../../target/cluster.js';
 import type { Secret } from '../../target/secret.js';
 import { NeedMissing } from '../tokens.js';
 import { countByPrefix } from './count-prefixes.js';
-import { storeUnanswered } from './store-outcome.js';
+import { classifyStoreError, hungUp, storeUnanswered, TLS_ONLY, TlsMismatch } from './store-outcome.js';
 import { StoreReach } from './store-reach.js';
 import { sweep } from './sweep.js';
+import { speaksPlainRedis, speaksTls } from './tls-or-plain.js';
 import { within } from './within.js';
 
 /** Names of keys that one scan hands on at most. */
 const MOST_NAMES = 1000;
+const REDIS_PORT = 6379;
 
 /** Asks the declared Redis for names and lives of keys, never for values. */
 export class RedisProbe {
   #client: Promise<Redis> | undefined;
   readonly #reach = new StoreReach();
+  #isOther: Promise<boolean> | undefined;
 
   constructor(readonly cluster: Cluster) {}
 
@@ -29,7 +32,7 @@ export class RedisProbe {
       const client = await this.#connected(url);
       return { kind: 'answered', answer: { kind: 'redis', ...(await this.#answer(client, op)) } };
     } catch (thrown) {
-      return storeUnanswered(thrown);
+      return storeUnanswered((await this.#mismatch(url, thrown)) ?? thrown, 'redis.url');
     }
   }
 
@@ -52,6 +55,18 @@ export class RedisProbe {
     return { keys: names.slice(0, MOST_NAMES), truncated: truncated || names.length > MOST_NAMES };
   }
 
+  /** Why it may be that one side wants TLS and the other does not; looked at once. */
+  async #mismatch(url: Secret, thrown: unknown): Promise<Error | undefined> {
+    const { protocol, hostname, port } = new URL(url.reveal());
+    const to = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? REDIS_PORT : Number(port) };
+    const { storeTimeoutMs } = this.cluster.limits;
+    const isTls = protocol === 'rediss:';
+    if (isTls ? classifyStoreError(thrown) !== 'store-timeout' : !hungUp(thrown)) return undefined;
+    this.#isOther ??= isTls ? speaksPlainRedis(to, storeTimeoutMs) : speaksTls(to, storeTimeoutMs);
+    if (!(await this.#isOther)) return undefined;
+    return isTls ? new TlsMismatch('the server does not use TLS at this port', thrown) : new TlsMismatch(TLS_ONLY, thrown);
+  }
+
   #connected(url: Secret): Promise<Redis> {
     if (this.#client) return this.#client;
     const connecting = this.#connect(url, () => {
@@ -69,6 +84,9 @@ export class RedisProbe {
       connectTimeout: storeTimeoutMs,
       commandTimeout: storeTimeoutMs,
       enableReadyCheck: false,
+      // Neither HELLO nor CLIENT: an account for this tool needs no right that no check uses.
+      protocol: 2,
+      disableClientInfo: true,
       maxRetriesPerRequest: 0,
       // One try: whether it answers is what we want to know.
       retryStrategy: () => null,
@@ -81,6 +99,8 @@ export class RedisProbe {
     client.on('end', forget);
     try {
       await within(storeTimeoutMs + 500, client.connect(), 'the connection to Redis', () => client.disconnect());
+      // A failed SELECT is only told: what is read after it would be of another database.
+      if (said !== undefined) throw said;
       this.#reach.reached();
       return client;
     } catch (error) {
