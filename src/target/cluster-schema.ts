@@ -132,11 +132,17 @@ export function clusterSchema(sources: ValueSources) {
       .min(1, 'a cluster has at least one node'),
     identities: z.array(identityOrAccount).default([]),
     mysql: optional(
-      z.strictObject({ url: mysqlUrl('url'), writeUrl: optional(mysqlUrl('writeUrl')), nodesAccount: optional(mysqlUrl('nodesAccount')) }),
+      z.strictObject({
+        url: mysqlUrl('url'),
+        writeUrl: optional(mysqlUrl('writeUrl')),
+        nodesAccount: optional(mysqlUrl('nodesAccount')),
+        tls: optional(tls),
+      }),
     ),
     redis: optional(
       z.strictObject({
         url: storeUrl(['redis:', 'rediss:'], 'redis.url'),
+        tls: optional(tls),
         cachePrefix: text.default(DEFAULT_CACHE_PREFIX),
         responsePrefix: text.default(DEFAULT_RESPONSE_PREFIX),
         maxTtlSeconds: positive.default(86_400),

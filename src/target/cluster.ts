@@ -68,10 +68,14 @@ export interface MysqlTarget {
   readonly writeUrl?: Secret;
   /** An account with the nodes' own grants, to see what they see. */
   readonly nodesAccount?: Secret;
+  /** Of every account; left out: no TLS. */
+  readonly tls?: Tls;
 }
 
 export interface RedisTarget {
   readonly url: Secret;
+  /** Left out: `rediss://` trusts the authorities of the system, `redis://` uses no TLS. */
+  readonly tls?: Tls;
   readonly cachePrefix: string;
   readonly responsePrefix: string;
   /** Longest life of a response-cache entry that is in order, in seconds. */

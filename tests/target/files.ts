@@ -37,7 +37,8 @@ identities:
 mysql:
   url: \${MYSQL_URL}
   writeUrl: mysql://writer:\${STORE_PASSWORD}@db:3306/aisbf
-redis: { url: "rediss://:\${STORE_PASSWORD}@cache:6379/1", cachePrefix: "p:", responsePrefix: "p:response:", maxTtlSeconds: 600 }
+  tls: { ca: db-ca.pem, cert: probe.pem, key: probe.key, serverName: db }
+redis: { url: "rediss://:\${STORE_PASSWORD}@cache:6379/1", tls: { ca: /cache-ca.pem }, cachePrefix: "p:", responsePrefix: "p:response:", maxTtlSeconds: 600 }
 neighbours:
   - name: staging
     cachePrefix: "s:"

@@ -17,7 +17,8 @@ describe('a cluster file without problems', () => {
         { id: 'n1', url: 'http://10.0.0.1:17761' },
         { id: 'n2', url: 'http://10.0.0.2:17761/below', drain: { reason: 'new disk', expires: '2026-12-31' } },
       ],
-      redis: { cachePrefix: 'p:', responsePrefix: 'p:response:', maxTtlSeconds: 600 },
+      mysql: { tls: { ca: '/etc/aisbf/db-ca.pem', cert: '/etc/aisbf/probe.pem', key: '/etc/aisbf/probe.key', serverName: 'db' } },
+      redis: { tls: { ca: '/cache-ca.pem' }, cachePrefix: 'p:', responsePrefix: 'p:response:', maxTtlSeconds: 600 },
       routes: [
         { id: 'chat', expect: { status: 200 } },
         { id: 'own', expect: { content: '^ok', maxTokens: 50 } },

@@ -1,11 +1,14 @@
-import type { Connection, QueryResult, SslOptions } from 'mysql2/promise';
+import type { Connection, ConnectionOptions, QueryResult } from 'mysql2/promise';
+import type { Tls } from '../../target/cluster.js';
 import type { Secret } from '../../target/secret.js';
 import { type Release, Semaphore } from '../locks.js';
 import { TLS_ONLY, TlsMismatch } from './store-outcome.js';
 import type { StoreReach } from './store-reach.js';
+import { addressOf, mysqlTls } from './store-tls.js';
 import { within } from './within.js';
 
 const CONNECTIONS = 3;
+const MYSQL_PORT = 3306;
 const ACCESS_DENIED = 1045;
 
 const isRejection = (error: unknown): boolean => error instanceof Error && 'errno' in error && error.errno === ACCESS_DENIED;
@@ -15,12 +18,16 @@ export class MysqlAccount {
   readonly #idle: Connection[] = [];
   readonly #places = new Semaphore(CONNECTIONS);
 
-  /** @param readOnly true: the server itself refuses writes on these connections */
+  /**
+   * @param readOnly true: the server itself refuses writes on these connections
+   * @param tls left out: no TLS
+   */
   constructor(
     readonly url: Secret,
     readonly readOnly: boolean,
     readonly timeoutMs: number,
     readonly reach: StoreReach,
+    readonly tls?: Tls,
   ) {}
 
   /** One statement. A connection on which anything failed is not used again. @throws the driver's error, or StoreTimeout */
@@ -64,9 +71,9 @@ export class MysqlAccount {
    * server that requires TLS.
    */
   async #wantsTls(error: unknown): Promise<boolean> {
-    if (!isRejection(error)) return false;
+    if (this.tls !== undefined || !isRejection(error)) return false;
     try {
-      (await this.#opened({ rejectUnauthorized: false })).destroy();
+      (await this.#opened({ ssl: { rejectUnauthorized: false } })).destroy();
       return true;
     } catch {
       return false;
@@ -74,14 +81,14 @@ export class MysqlAccount {
   }
 
   async #connect(): Promise<Connection> {
-    const connection = await this.#opened();
+    const connection = await this.#opened(this.tls === undefined ? {} : await mysqlTls(this.tls, addressOf(this.url.reveal(), MYSQL_PORT)));
     // A connection that dies while idle says so here; the next statement on it fails and is reported then.
     connection.on('error', () => connection.destroy());
     if (this.readOnly) await within(this.timeoutMs, connection.query('SET SESSION TRANSACTION READ ONLY'), 'the session set-up');
     return connection;
   }
 
-  async #opened(ssl?: SslOptions): Promise<Connection> {
+  async #opened(over: Pick<ConnectionOptions, 'ssl' | 'host' | 'stream'>): Promise<Connection> {
     // Loaded when a database is asked for the first time: most of a short run's start would go into it.
     const { createConnection } = await import('mysql2/promise');
     const opening = createConnection({
@@ -91,7 +98,7 @@ export class MysqlAccount {
       supportBigNumbers: true,
       multipleStatements: false,
       enableKeepAlive: false,
-      ...(ssl === undefined ? {} : { ssl }),
+      ...over,
     });
     // Who comes late is shown out: nobody waits for that connection any more.
     const discard = (): void => void opening.then((late) => late.destroy()).catch(() => undefined);

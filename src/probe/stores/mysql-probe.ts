@@ -46,7 +46,7 @@ export class MysqlProbe {
     const urls = { read: mysql?.url, write: mysql?.writeUrl, nodes: mysql?.nodesAccount };
     const url = urls[name];
     if (!url) throw new NeedMissing(`${SETTINGS[name]} is not declared`);
-    const made = new MysqlAccount(url, name !== 'write', limits.storeTimeoutMs, this.#reach);
+    const made = new MysqlAccount(url, name !== 'write', limits.storeTimeoutMs, this.#reach, mysql?.tls);
     this.#accounts.set(name, made);
     return made;
   }

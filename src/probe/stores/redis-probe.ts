@@ -1,12 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { RedisQuestion } from '../../checks/question.js';
 import type { Outcome, RedisAnswer } from '../../record/observation.js';
-import type { Cluster } from '../../target/cluster.js';
+import type { Cluster, Tls } from '../../target/cluster.js';
 import type { Secret } from '../../target/secret.js';
 import { NeedMissing } from '../tokens.js';
 import { countByPrefix } from './count-prefixes.js';
 import { classifyStoreError, hungUp, storeUnanswered, TLS_ONLY, TlsMismatch } from './store-outcome.js';
 import { StoreReach } from './store-reach.js';
+import { addressOf, redisTls } from './store-tls.js';
 import { sweep } from './sweep.js';
 import { speaksPlainRedis, speaksTls } from './tls-or-plain.js';
 import { within } from './within.js';
@@ -57,14 +58,18 @@ export class RedisProbe {
 
   /** Why it may be that one side wants TLS and the other does not; looked at once. */
   async #mismatch(url: Secret, thrown: unknown): Promise<Error | undefined> {
-    const { protocol, hostname, port } = new URL(url.reveal());
-    const to = { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port === '' ? REDIS_PORT : Number(port) };
+    const to = addressOf(url.reveal(), REDIS_PORT);
     const { storeTimeoutMs } = this.cluster.limits;
-    const isTls = protocol === 'rediss:';
+    const isTls = this.#tlsOf(url) !== undefined;
     if (isTls ? classifyStoreError(thrown) !== 'store-timeout' : !hungUp(thrown)) return undefined;
     this.#isOther ??= isTls ? speaksPlainRedis(to, storeTimeoutMs) : speaksTls(to, storeTimeoutMs);
     if (!(await this.#isOther)) return undefined;
     return isTls ? new TlsMismatch('the server does not use TLS at this port', thrown) : new TlsMismatch(TLS_ONLY, thrown);
+  }
+
+  /** `rediss://` alone trusts the authorities of the system. */
+  #tlsOf(url: Secret): Tls | undefined {
+    return this.cluster.redis?.tls ?? (url.reveal().startsWith('rediss:') ? {} : undefined);
   }
 
   #connected(url: Secret): Promise<Redis> {
@@ -79,7 +84,9 @@ export class RedisProbe {
   async #connect(url: Secret, forget: () => void): Promise<Redis> {
     const { storeTimeoutMs } = this.cluster.limits;
     const { Redis } = await import('ioredis');
+    const tls = this.#tlsOf(url);
     const client = new Redis(url.reveal(), {
+      ...(tls === undefined ? {} : { tls: await redisTls(tls, addressOf(url.reveal(), REDIS_PORT)) }),
       lazyConnect: true,
       connectTimeout: storeTimeoutMs,
       commandTimeout: storeTimeoutMs,

@@ -1,12 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-
-/** Host and port of a store. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import type { Address } from './store-tls.js';
 
 /** Whether that event comes in time; the socket is closed in any case. */
 async function comes(socket: Socket, event: string, withinMs: number, fits: (value: unknown) => boolean = () => true): Promise<boolean> {
