@@ -9,9 +9,9 @@ import { chatVerdict } from './read/chat-verdict.js';
 import { endpointOf } from './read/endpoint.js';
 import { withoutAnswer } from './read/settle.js';
 import { andThen, known, lost, type State } from './read/state.js';
-import { elsewhereQuestion, ttlSeen } from './shared-cache-write.js';
+import { elsewhereQuestion, ttlSeen, ttlUntold } from './shared-cache-write.js';
 import type { Verdict } from './verdict.js';
-import { fail, needMissing, notEvaluated, pass, unknown } from './verdicts.js';
+import { fail, needMissing, notEvaluated, pass, unknown, withData } from './verdicts.js';
 
 const WITHIN_MS = 2000;
 const ABSENT = -2;
@@ -139,7 +139,7 @@ export function judgeNeighbour(ctx: CheckContext, seen: Seen, name: string): Ver
   if (chat.status !== 'pass') return silent(chat);
   const evidence = [probe.bracket.key, probe.chat.key];
   const ours = ttlSeen(seen, probe.bracket, afterCount(probe) - 1);
-  if (ours === undefined) return unknown('store-unreachable', 'Redis did not tell where the answer lies', evidence, environment);
+  if (ours === undefined) return withData(ttlUntold(seen, probe.bracket, afterCount(probe) - 1, evidence), environment);
   const { responsePrefix: prefix } = redis;
   if (ours !== ABSENT)
     return fail('writes-into-ours', `${name} writes its answers under our prefix ${prefix}`, evidence, { ...environment, prefix });

@@ -83,6 +83,15 @@ export function ttlSeen(seen: Seen, bracket: BracketQuestion, step = 0): number 
   return after?.kind === 'answered' && after.answer.kind === 'redis' ? after.answer.ttl : undefined;
 }
 
+/** Why Redis told no TTL after the stimulus. */
+export function ttlUntold(seen: Seen, bracket: BracketQuestion, step: number, evidence: readonly string[]): Verdict {
+  const outcome = seen.get(bracket.key)?.outcome;
+  const after = outcome?.kind === 'answered' && outcome.answer.kind === 'bracket' ? outcome.answer.after[step]?.outcome : undefined;
+  const read = bracket.after[step]?.read;
+  const without = read === undefined ? undefined : withoutAnswer(read, after);
+  return without ?? unknown('store-unreachable', 'Redis did not tell', evidence);
+}
+
 const ABSENT = -2;
 const ENDLESS = -1;
 
@@ -152,11 +161,6 @@ export const judgeWrite = oncePerLook(byName, (ctx, seen, node: string): Verdict
       chat: chat.code,
     });
   const ttl = ttlSeen(seen, attempt.bracket);
-  if (ttl === undefined) {
-    const after = outcome?.kind === 'answered' && outcome.answer.kind === 'bracket' ? outcome.answer.after[0]?.outcome : undefined;
-    return (
-      withoutAnswer(redisQuestion({ name: 'ttl', key: attempt.key }), after) ?? unknown('store-unreachable', 'Redis did not tell', evidence)
-    );
-  }
+  if (ttl === undefined) return ttlUntold(seen, attempt.bracket, 0, evidence);
   return ttl === ABSENT ? judgeAbsent(ctx, seen, redis, node, attempt) : judgeTtl(redis, node, ttl, evidence);
 });

@@ -39,6 +39,8 @@ function judgeNode(ctx: CheckContext, seen: Seen, node: string): Verdict {
   const read = judgeRead(ctx, seen, node);
   if (read?.status === 'fail') return read;
   const spends = judgeSpends(ctx, seen, node);
+  // A weaker proof does not hide that the better one could not be had for want of a permission.
+  if (mutates?.code === 'store-access' && spends?.status !== 'fail') return mutates;
   const told = [spends, mutates, read].filter((verdict) => verdict !== undefined);
   const best = told.find(({ status }) => status === 'pass' || status === 'fail') ?? told[0];
   if (best !== undefined) return withKnown(ctx, seen, node, best);
