@@ -84,8 +84,12 @@ export function readyOn(ctx: CheckContext, seen: Seen, node: string): readonly A
   return controls.flatMap(({ asker, question }) => (completionOf(ctx, seen, question) === undefined ? [] : [asker]));
 }
 
-export const markedOn = (ctx: CheckContext, node: string, ready: readonly Asker[]): readonly Marked[] =>
-  waves.flatMap((nth) => ready.flatMap((asker) => marked(ctx, node, asker, nth)));
+export const markedOn = (ctx: CheckContext, node: string, ready: readonly Asker[], from: readonly number[] = waves): readonly Marked[] =>
+  from.flatMap((nth) => ready.flatMap((asker) => marked(ctx, node, asker, nth)));
+
+/** The first wave shows which models repeat a word at all. */
+export const firstWave: readonly number[] = waves.slice(0, 1);
+export const furtherWaves: readonly number[] = waves.slice(1);
 
 /** Everything that anybody may be told, by its word. */
 export const allMarks = oncePer(

@@ -5,7 +5,7 @@ import type { CheckSummary } from './document.js';
 /** A part of the cluster that nothing of this run looked at. */
 export interface NotCovered {
   readonly area: string;
-  /** The key to declare, or the option to give. */
+  /** The key to declare, the option to give, or why nothing helps. */
   readonly declare: string;
   /** What to write. */
   readonly example: string;
@@ -36,7 +36,7 @@ const missing = (area: string, name: DeclarationName): NotCovered => ({
 });
 
 /** How much of the cluster the run looked at, and what it would take to see the rest. */
-export function coverageOf({ ctx: { cluster } }: RunView, summaries: readonly CheckSummary[]): Coverage {
+export function coverageOf({ ctx: { cluster }, cells }: RunView, summaries: readonly CheckSummary[]): Coverage {
   const evaluated = summaries.filter(({ cells }) => cells.pass + cells.fail > 0).length;
   const spends = cluster.allow.includes('spends');
   return {
@@ -49,6 +49,9 @@ export function coverageOf({ ctx: { cluster } }: RunView, summaries: readonly Ch
       ...(cluster.routes.length === 0 ? [missing('routes', 'routes')] : []),
       ...(cluster.routes.length > 0 && !spends
         ? [{ area: 'routes', declare: '--allow spends', example: 'aisbf-check diagnose --allow spends' }]
+        : []),
+      ...(cells.some(({ verdict }) => verdict.data['because'] === 'no-echo')
+        ? [{ area: 'isolation of responses', declare: 'no two models repeat a test word', example: 'aisbf-check explain isolation' }]
         : []),
     ],
   };

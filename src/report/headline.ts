@@ -8,7 +8,7 @@ export interface Headline {
 
 /** `database (declare mysql)`, `routes (--allow spends)`. */
 function notCoveredText({ coverage }: Document): string {
-  const areas = coverage.notCovered.map(({ area, declare }) => `${area} (${declare.startsWith('--') ? declare : `declare ${declare}`})`);
+  const areas = coverage.notCovered.map(({ area, declare }) => `${area} (${/[ -]/.test(declare) ? declare : `declare ${declare}`})`);
   return areas.length === 0 ? '' : `; not covered: ${areas.join(', ')}`;
 }
 

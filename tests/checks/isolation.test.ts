@@ -91,11 +91,11 @@ goesRed('isolation', [
     },
   },
   {
-    fault: 'providers answer all alike: nobody is accused of it',
+    fault: 'no model repeats a word: there is nothing to judge',
     cell: together('n3'),
-    status: 'unknown',
-    code: 'inconclusive',
-    data: { because: 'no-echo', silent: 9 },
+    status: 'not-applicable',
+    code: 'not-declared',
+    data: { because: 'no-echo' },
     cluster: COMPANY,
     inject: (w) => (w.node('n3').override = ({ body }) => (wordIn(body) === undefined ? undefined : completion('ok'))),
   },
@@ -118,6 +118,60 @@ goesRed('isolation', [
     inject: () => undefined,
   },
 ]);
+
+/** As a provider answers that names itself in the model, and repeats nothing. */
+const ofProvider = (provider: string) =>
+  answered(200, {
+    id: 'ollama-m-1',
+    object: 'chat.completion',
+    created: 1,
+    model: `${provider}/m`,
+    choices: [{ index: 0, message: { role: 'assistant', content: 'certainly' }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+  });
+
+const modelIn = (body: unknown): string => String(z.looseObject({ model: z.string() }).parse(body).model);
+const providerIn = (body: unknown): string => modelIn(body).replace('user-provider/', '').split('/')[0] ?? '';
+
+describe('on models that do not repeat a word', () => {
+  const playing = (answer: (provider: string) => string) => {
+    const world = new World(['n1', 'n2', 'n3']);
+    for (const node of Object.values(world.nodes))
+      node.override = ({ body }) => (wordIn(body) === undefined ? undefined : ofProvider(answer(providerIn(body))));
+    const ctx = context(COMPANY);
+    const { verdicts, asked } = play(ctx, world, [isolation]);
+    const words = asked.filter((one) => one.kind === 'http' && wordIn(one.body) !== undefined);
+    return { verdict: verdicts.get(`isolation/${together('n3')}`), words };
+  };
+
+  test('swapped responses are found by the provider that they name', () => {
+    const swapped: Readonly<Record<string, string>> = { alpha: 'beta', beta: 'alpha' };
+    const { verdict } = playing((provider) => swapped[provider] ?? provider);
+    expect(verdict).toMatchObject({ status: 'fail', code: 'anothers-answer', data: { identity: 'ops', whose: 'root1' } });
+  });
+
+  test('each model is tried once on a node, and responses that name their own provider pass', () => {
+    const { verdict, words } = playing((provider) => provider);
+    expect(verdict).toMatchObject({ status: 'pass' });
+    expect(words).toHaveLength(3 * 3);
+  });
+
+  test('responses that name no provider leave nothing to judge, which is no failure and no pass', () => {
+    const { verdict, words } = playing(() => '');
+    expect(verdict).toMatchObject({ status: 'not-applicable', data: { because: 'no-echo' } });
+    expect(words).toHaveLength(3 * 3);
+  });
+
+  test('one that does not repeat leaves the others alone', () => {
+    const world = new World(['n1', 'n2', 'n3']);
+    for (const node of Object.values(world.nodes))
+      node.override = ({ body }) => (wordIn(body) === undefined || providerIn(body) !== 'alpha' ? undefined : completion('certainly'));
+    const { verdicts, asked } = play(context(COMPANY), world, [isolation]);
+    const words = asked.filter((one) => one.kind === 'http' && wordIn(one.body) !== undefined);
+    expect(words).toHaveLength(3 * (1 + 3 + 3));
+    expect(verdicts.get(`isolation/${together('n3')}`)).toMatchObject({ status: 'pass' });
+  });
+});
 
 describe('several at once', () => {
   const asked = (change: Partial<Cluster> = {}) => play(context({ ...COMPANY, ...change }), new World(['n1', 'n2', 'n3']), [isolation]);

@@ -102,14 +102,15 @@ export function chatVerdict(
   return asExpected(meaning, expect, evidence, data);
 }
 
-/** The completion of a chat: id and text; undefined where it did not complete or has no answer. */
+/** The completion of a chat: id, text and the provider that the answer names; undefined where it did not complete or has no answer. */
 export function completionOf(
   ctx: CheckContext,
   seen: Seen,
   question: HttpQuestion,
-): { readonly id: string | undefined; readonly text: string | undefined } | undefined {
+): { readonly id: string | undefined; readonly text: string | undefined; readonly servedBy?: string } | undefined {
   const settled = settle(seen, question);
   if (settled.kind === 'verdict') return undefined;
   const meaning = ctx.contract.meaningOf(settled.view);
-  return meaning.code === 'completed' ? { id: meaning.completionId, text: meaning.text } : undefined;
+  if (meaning.code !== 'completed') return undefined;
+  return { id: meaning.completionId, text: meaning.text, ...(meaning.servedBy === undefined ? {} : { servedBy: meaning.servedBy }) };
 }
