@@ -1,8 +1,8 @@
 import { digest } from './ask/key.js';
 import { type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import { noneDeclared } from './declare.js';
+import { columnsQuestion, missingColumns, missingControls } from './missing-columns.js';
 import { withoutAnswer } from './read/settle.js';
-import { columnsQuestion } from './shared-database-schema.js';
 import type { Verdict } from './verdict.js';
 import { fail, pass, unknown } from './verdicts.js';
 
@@ -21,7 +21,10 @@ function judgeTable(ctx: CheckContext, seen: Seen, table: string): Verdict {
   const rows = outcome.answer.rows.filter(({ t }) => String(t).toLowerCase() === table);
   const present = new Set(rows.map(({ c }) => String(c).toLowerCase()));
   const columns = required(ctx, table);
-  const missing = columns.filter((column) => !present.has(column));
+  const found = missingColumns(ctx, seen);
+  const hidden = found?.hidden.find((one) => one.table === table);
+  if (hidden !== undefined) return hidden.verdict;
+  const missing = found?.columns[table] ?? [];
   const fingerprint = digest([...present].toSorted());
   const { release } = ctx.contract;
   if (missing.length === 0)
@@ -46,7 +49,7 @@ export const migrationLevel: Check = defineCheck({
   },
   needs: () => [[]],
   cells: (ctx) => Object.keys(ctx.contract.requiredColumns).map((part) => ({ check: CHECK, part })),
-  asks: (_cell, ctx) => [columnsQuestion(ctx)],
-  worstCase: () => ({ requests: 1, completions: 0 }),
+  asks: (_cell, ctx, seen) => [columnsQuestion(ctx), ...missingControls(ctx, seen)],
+  worstCase: () => ({ requests: 2, completions: 0 }),
   judge: (cell, ctx, seen) => judgeTable(ctx, seen, cell.part ?? ''),
 });

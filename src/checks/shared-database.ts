@@ -1,11 +1,12 @@
 import type { Effect } from '../target/cluster.js';
 import { type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import { noneDeclared } from './declare.js';
+import { columnsQuestion, missingControls } from './missing-columns.js';
 import type { Question } from './question.js';
 import { askedNodes, userIdentities } from './read/nodes.js';
 import { currentBracket, judgeMutates, mayMutate } from './shared-database-mutates.js';
 import { judgeRead, readAsks, tokenKnown } from './shared-database-read.js';
-import { columnsQuestion, inventoryQuestions, judgeSchema } from './shared-database-schema.js';
+import { inventoryQuestions, judgeSchema } from './shared-database-schema.js';
 import { judgeSpends, usageBracket, wayToSpend } from './shared-database-spends.js';
 import { judgeVisible, visibleQuestion } from './shared-database-visible.js';
 import type { Verdict } from './verdict.js';
@@ -68,11 +69,16 @@ export const sharedDatabase: Check = defineCheck({
   ],
   asks(cell, ctx, seen) {
     if (cell.part === 'visible') return [visibleQuestion(ctx)];
-    return cell.node === undefined ? [columnsQuestion(ctx), ...inventoryQuestions(ctx)] : nodeAsks(ctx, seen, cell.node);
+    return cell.node === undefined
+      ? [columnsQuestion(ctx), ...inventoryQuestions(ctx), ...missingControls(ctx, seen)]
+      : nodeAsks(ctx, seen, cell.node);
   },
   worstCase(cell, ctx) {
     if (cell.part === 'visible') return { requests: 1, completions: 0 };
-    if (cell.node === undefined) return { requests: 1 + ctx.contract.inventoryQueries.length, completions: 0 };
+    if (cell.node === undefined) {
+      const tables = Object.keys(ctx.contract.requiredColumns).length;
+      return { requests: 1 + tables + ctx.contract.inventoryQueries.length, completions: 0 };
+    }
     const users = userIdentities(ctx.cluster).length;
     const bracket = 4 + askedNodes(ctx.cluster).length;
     const usage = usageBracket(ctx, cell.node) === undefined ? 0 : 1;

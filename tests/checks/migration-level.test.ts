@@ -22,6 +22,17 @@ goesRed('migration-level', [
     inject: (w) =>
       (w.missingColumns = ['id', 'user_id', 'rotation_id', 'config', 'created_at', 'updated_at'].map((c) => `user_rotations.${c}`)),
   },
+  {
+    fault: 'a table that the account may not look into',
+    cell: '-/-/-/-/users',
+    status: 'unknown',
+    code: 'store-access',
+    stillGreen: ['-/-/-/-/user_api_tokens'],
+    inject: (w) => {
+      w.missingColumns = ['users.tier_id'];
+      w.hiddenTables = ['users'];
+    },
+  },
   { fault: 'no answer', cell: '-/-/-/-/users', status: 'unknown', code: 'store-unreachable', inject: (w) => (w.mysqlDown = true) },
 ]);
 
@@ -30,7 +41,7 @@ test('a fingerprint tells two levels apart, and the schema is read once', () => 
     const world = new World(['n1']);
     world.missingColumns = missing;
     const { verdicts, asked } = play(context(), world, [migrationLevel]);
-    expect(asked.length).toBe(1);
+    expect(asked.length).toBe(1 + missing.length);
     return verdicts.get('migration-level/-/-/-/-/users')?.data['fingerprint'];
   });
   expect(fingerprints[0]).toMatch(/^[0-9a-f]{12}$/);

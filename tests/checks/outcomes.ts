@@ -13,7 +13,7 @@ export const answered = (status: number, body: unknown, more: Partial<HttpAnswer
   },
 });
 
-export const unanswered = (errorClass: 'refused' | 'reset' | 'observer' | 'store-refused' | 'store-error'): Outcome => ({
+export const unanswered = (errorClass: 'refused' | 'reset' | 'observer' | 'store-refused' | 'store-denied' | 'store-error'): Outcome => ({
   kind: 'unanswered',
   class: errorClass,
   message: `${errorClass} by the world`,

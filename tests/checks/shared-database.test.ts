@@ -128,7 +128,26 @@ goesRed('shared-database', [
     data: { missing: { users: ['tier_id'] } },
     inject: (w) => (w.missingColumns = ['users.tier_id']),
   },
+  {
+    fault: 'a table that the account may not look into, so that its columns are not listed',
+    cell: '-/-/-/-/schema',
+    status: 'unknown',
+    code: 'store-access',
+    data: { class: 'store-denied' },
+    inject: (w) => {
+      w.missingColumns = ['users.tier_id'];
+      w.hiddenTables = ['users'];
+    },
+  },
 ]);
+
+test('a writing account that lacks a right is told, although a completion would prove the same', () => {
+  const world = new World(['n1', 'n2', 'n3']);
+  world.writesDenied = true;
+  const check = checkById('shared-database');
+  const verdict = play(context({ allow: ['spends', 'mutates'] }), world, check ? [check] : []).verdicts.get('shared-database/n1/-/-/-/-');
+  expect(verdict).toMatchObject({ status: 'unknown', code: 'store-access', data: { setting: 'mysql.writeUrl', class: 'store-denied' } });
+});
 
 test('a user that is not in the database is passed over for the next', () => {
   const stranger = { ...alice, id: 'stranger', username: 'stranger', harness: true };

@@ -49,6 +49,10 @@ export class World {
   /** What places show in a handshake, by node, `balancer` or neighbour, where it is not in order. */
   readonly handshakes: Record<string, Partial<TlsAnswer>> = {};
   missingColumns: string[] = [];
+  /** Tables that the reading account has no right to. */
+  hiddenTables: string[] = [];
+  /** True: the writing account lacks a right. */
+  writesDenied = false;
   /** Schemas that the nodes' own account may see. */
   visibleSchemas = ['prod'];
   /** Secret that the session in each jar was signed with. */
@@ -124,6 +128,8 @@ export class World {
     const params = question.params.map((value) => this.#value(value));
     const rows = this.databases['prod'] ?? [];
     const { sql } = question;
+    if (question.account === 'write' && this.writesDenied)
+      return { kind: 'unanswered', class: 'store-denied', message: 'SELECT command denied', setting: 'mysql.writeUrl' };
     if (question.account === 'write' && this.writesRefused && !sql.startsWith('SELECT')) return unanswered('store-error');
     if (sql.startsWith('INSERT')) {
       const [token, description, username] = params;
@@ -147,6 +153,8 @@ export class World {
       return rowsOf((this.saved['prod'] ?? []).filter((id) => id.endsWith('-old')).map((id) => ({ id })));
     if (sql.includes('WHERE rotation_id = ?'))
       return rowsOf((this.saved['prod'] ?? []).filter((id) => id === params[0]).map((id) => ({ id })));
+    if (sql.endsWith('LIMIT 0'))
+      return this.hiddenTables.some((table) => sql.includes(`FROM ${table} `)) ? unanswered('store-denied') : unanswered('store-error');
     if (sql.includes('information_schema.tables')) return rowsOf(this.visibleSchemas.map((s) => ({ s })));
     if (sql.includes('UNIX_TIMESTAMP')) return rowsOf([{ ms: String(NOW_MS + this.elapsedMs + this.clocks.mysql) }]);
     if (sql.includes('information_schema')) return rowsOf(this.#columns());
