@@ -8,7 +8,7 @@ import type { Contract } from '../target/contracts/contract.js';
 import type { JudgedCell, RunView } from './rule.js';
 
 /** Gives the contract that a record was made under, by its id and release. */
-export type ContractOf = (id: Contract['id'], release: string) => Contract;
+export type ContractOf = (id: Contract['id'], release: string, quirks?: readonly string[]) => Contract;
 
 /** The last observation of each key: a later attempt replaces an earlier one. */
 export function seenOf(observations: readonly Observation[]): Seen {
@@ -75,7 +75,7 @@ function factorsOf(cell: Cell, check: Check | undefined, ctx: CheckContext, seen
  */
 export function judgeRecord(record: RunRecord, checks: readonly Check[], contractOf: ContractOf): RunView {
   const { cluster, seed } = record.started;
-  const contract = contractOf(contractIdOf(record), record.decided?.release ?? cluster.release ?? '');
+  const contract = contractOf(contractIdOf(record), record.decided?.release ?? cluster.release ?? '', record.decided?.quirks);
   const ctx: CheckContext = { cluster, contract, seed };
   const seen = seenOf(record.observations);
   const whole = record.ended !== undefined && record.ended.interrupted === undefined;

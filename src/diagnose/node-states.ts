@@ -33,10 +33,16 @@ export const servesConnections = (own: readonly JudgedCell[]): boolean =>
 export const strangerCells = (view: RunView): readonly JudgedCell[] =>
   [...cellsOf(view, 'identities'), ...cellsOf(view, 'auth-matrix')].filter((cell) => cell.cell.identity === undefined);
 
-/** Nodes that let a caller without a token, or with a made-up one, in. */
+/** Asks for `/health`, which a proxy or a patch may leave open while everything else is guarded. */
+const asksHealth = ({ verdict }: JudgedCell): boolean => verdict.evidence.some((key) => key.startsWith('GET /health '));
+
+/** Nodes that let a caller without a token, or with a made-up one, in; an open `/health` alone is not that. */
 export const openNodes = oncePer((view: RunView): ReadonlySet<string> => {
-  const open = strangerCells(view).filter((cell) => failedWith(cell, 'let-in'));
-  return new Set(open.flatMap((cell) => (cell.cell.node === undefined ? [] : [cell.cell.node])));
+  const cells = strangerCells(view);
+  const open = cells.filter((cell) => failedWith(cell, 'let-in') && !asksHealth(cell));
+  const onlyHealth = cells.every(asksHealth);
+  const letIn = onlyHealth ? cells.filter((cell) => failedWith(cell, 'let-in')) : open;
+  return new Set(letIn.flatMap((cell) => (cell.cell.node === undefined ? [] : [cell.cell.node])));
 });
 
 /** Nodes shown not to use the declared database. */

@@ -6,8 +6,8 @@ import type { Bearer, Destination, HttpQuestion } from '../checks/question.js';
 import type { ContractDecided } from '../record/events.js';
 import type { Cluster } from '../target/cluster.js';
 import type { Contract } from '../target/contracts/contract.js';
-import { decideContract, type Sighting } from '../target/contracts/decide-contract.js';
-import { contractFor } from '../target/contracts/registry.js';
+import { type Decision, decideContract, type Sighting } from '../target/contracts/decide-contract.js';
+import { contractFor, type Variant } from '../target/contracts/registry.js';
 
 export interface Decided {
   readonly contract: Contract;
@@ -71,16 +71,21 @@ function versionOf(json: unknown): string | undefined {
   return typeof json.version === 'string' ? json.version : undefined;
 }
 
+const variantOf = ({ openHealth }: Decision): Variant => (openHealth === undefined ? {} : { openHealth });
+
 /** The contract by what the nodes answered; a declared contract keeps its name and learns its release. */
 export function seenContract(cluster: Cluster, seen: Seen): Decided {
   const nodes = cluster.nodes.filter((node) => node.drain === undefined);
   const decision = decideContract(nodes.map((node) => sightingOf(node.id, cluster, seen)));
   if (cluster.contract === 'auto') {
     const release = decision.contract === 'aisbf-0.99' ? (cluster.release ?? decision.release) : decision.release;
-    return { contract: contractFor(decision.contract, release), why: decision.why };
+    return { contract: contractFor(decision.contract, release, variantOf(decision)), why: decision.why };
   }
   const release = decision.contract === cluster.contract ? decision.release : undefined;
-  return { contract: contractFor(cluster.contract, release), why: `the cluster file says ${cluster.contract}; ${decision.why}` };
+  return {
+    contract: contractFor(cluster.contract, release, variantOf(decision)),
+    why: `the cluster file says ${cluster.contract}; ${decision.why}`,
+  };
 }
 
 export const decidedEvent = ({ contract, why }: Decided): ContractDecided => ({

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Cluster, DashboardAccount, Identity } from './cluster.js';
 import { type ClusterSchema, clusterSchema } from './cluster-schema.js';
 import { crossCheck } from './file/cross-checks.js';
+import { sameAddresses } from './file/same-address.js';
 import { expandShortForms } from './file/short-forms.js';
 import type { ValueSources } from './file/value-sources.js';
 import { type Path, readYaml } from './file/yaml-source.js';
@@ -51,7 +52,11 @@ export function parseCluster(text: string, options: ParseOptions): Cluster {
   const schema = clusterSchema(sources);
   const value = expandShortForms(source.value ?? {});
   const parsed = schema.safeParse(value);
-  const findings = [...findingsOf(parsed.success ? [] : parsed.error.issues, schema, value), ...crossCheck(value)];
+  const findings = [
+    ...findingsOf(parsed.success ? [] : parsed.error.issues, schema, value),
+    ...crossCheck(value),
+    ...(parsed.success ? sameAddresses(parsed.data.nodes) : []),
+  ];
   const problems = [
     ...source.problems,
     ...findings.map((finding): Problem => {

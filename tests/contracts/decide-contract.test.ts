@@ -21,6 +21,14 @@ describe('which contract `auto` stands for', () => {
     expect(decideContract([open, open, open])).toMatchObject({ contract: 'aisbf-0.99', release: '0.99.87' });
   });
 
+  it('is the release with an open health, where it names itself and guards everything else', () => {
+    const open = { ...released, healthOpen: true };
+    expect(decideContract([open, open, released])).toMatchObject({ contract: 'aisbf-0.99', release: '0.99.87', openHealth: true });
+    expect(decideContract([open, released, released]).openHealth).toBeUndefined();
+    const off = { ...released, healthOpen: true, versionOpen: true };
+    expect(decideContract([off, off]).openHealth).toBeUndefined();
+  });
+
   it('is the playbook only where health is open while authentication is on, on most nodes', () => {
     expect(decideContract([playbook, playbook, released]).contract).toBe('playbook');
     expect(decideContract([playbook, released, released]).contract).toBe('aisbf-0.99');

@@ -146,6 +146,9 @@ describe('single problems', () => {
 
   it('a place is found behind an alias as well', () => {
     const error = problemsOf('name: x\nnodes:\n  - &one { id: a, url: "http://h" }\n  - *one\n');
-    expect(linesOf(error)).toEqual(['3:16 nodes[1].id a is already the id of nodes[0]']);
+    expect(linesOf(error)).toEqual([
+      '3:16 nodes[1].id a is already the id of nodes[0]',
+      '3:24 nodes[1].url this is the address of a already; name each node once',
+    ]);
   });
 });

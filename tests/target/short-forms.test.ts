@@ -50,3 +50,21 @@ routes: ["rotation:chat", { id: own, model: "rotation:own" }]
     expect(() => parse('nodes: ["http://10.0.0.1"]\nroutes: [chat]\n')).toThrow(/2:10 routes\[0\]\.model: this is no model/);
   });
 });
+
+describe('nodes of one address', () => {
+  it.each([
+    ['the same text', 'http://10.0.0.1:80', 'http://10.0.0.1:80'],
+    ['the default port, the case and a slash', 'http://AI.example:80/', 'http://ai.example'],
+  ])('are refused: %s', (_case, first, second) => {
+    expect(() => parse(`nodes: ["${first}", "${second}"]\n`)).toThrow(
+      /nodes\[1\](\.url)?: this is the address of node-1 already; name each node once/,
+    );
+  });
+
+  it('are two where the Host header tells them apart, or anything else differs', () => {
+    const one = '{ id: a, url: "http://10.0.0.1", host: a.example }';
+    expect(
+      parse(`nodes: [${one}, { id: b, url: "http://10.0.0.1", host: b.example }, "http://10.0.0.1:81", "https://10.0.0.1"]\n`).nodes,
+    ).toHaveLength(4);
+  });
+});

@@ -18,6 +18,8 @@ export interface Sighting {
 export interface Decision {
   readonly contract: ContractId;
   readonly release: string;
+  /** Most nodes answer `/health` without a token, and `/version` not: authentication is on. */
+  readonly openHealth?: true;
   /** One sentence for a person: what was seen, and what it was taken for. */
   readonly why: string;
 }
@@ -35,10 +37,18 @@ export function decideContract(observed: readonly Sighting[]): Decision {
       : versions.map(([version, nodes]) => `${nodes} of ${of} nodes say version ${version}`).join(', ');
   const [release] = versions.find(([version]) => /^0\.99\.\d+$/.test(version)) ?? [];
   const released = sum(versions.filter(([version]) => /^0\.99\.\d+$/.test(version)));
-  if (release !== undefined && released * 2 > sum(versions))
-    return { contract: 'aisbf-0.99', release, why: `${said}: taken for the released software` };
-
   const health = observed.filter(({ healthOpen, versionOpen }) => healthOpen === true && versionOpen === false).length;
+  if (release !== undefined && released * 2 > sum(versions)) {
+    const openHealth = health * 2 > of;
+    const open = openHealth ? `, with /health open on ${health} of ${of} nodes while /version is not` : '';
+    return {
+      contract: 'aisbf-0.99',
+      release,
+      why: `${said}: taken for the released software${open}`,
+      ...(openHealth ? { openHealth } : {}),
+    };
+  }
+
   if (health * 2 > of && of > 0) {
     return {
       contract: 'playbook',
