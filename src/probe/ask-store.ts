@@ -1,7 +1,10 @@
 import type { ReadQuestion, SqlQuestion } from '../checks/question.js';
-import type { Outcome } from '../record/observation.js';
+import type { ErrorClass, Outcome } from '../record/observation.js';
 import { forbiddenEffect, withheld } from './gate.js';
 import type { Session } from './session.js';
+
+/** It is not there, whoever asks. */
+const GONE: ReadonlySet<ErrorClass> = new Set<ErrorClass>(['store-refused', 'store-timeout']);
 
 /** One statement of a bracket, also by the account that can write: it puts rows, looks at them and takes them away. */
 export async function runStatement(session: Session, question: SqlQuestion): Promise<Outcome> {
@@ -10,7 +13,11 @@ export async function runStatement(session: Session, question: SqlQuestion): Pro
 
 /** One read of a bracket. */
 export async function readWithin(session: Session, question: ReadQuestion): Promise<Outcome> {
-  return question.kind === 'redis' ? session.redis.ask(question) : runStatement(session, question);
+  if (question.kind !== 'redis') return runStatement(session, question);
+  const outcome = await session.redis.ask(question);
+  if (outcome.kind === 'answered') session.harm.cacheReached(true);
+  else if (outcome.kind === 'unanswered' && GONE.has(outcome.class)) session.harm.cacheReached(false);
+  return outcome;
 }
 
 /** One read by itself. The account that can write is for brackets, which take away again what they put there. */

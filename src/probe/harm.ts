@@ -1,4 +1,5 @@
 import type { HttpQuestion } from '../checks/question.js';
+import type { ErrorClass } from '../record/observation.js';
 import { type ChatResult, isLateCompletion, NEVER_SENT } from './chat-result.js';
 import { SentinelLedger } from './sentinel-ledger.js';
 
@@ -10,6 +11,8 @@ function countsAgainstProvider(result: ChatResult): boolean {
   if (result.code === 'in-cooldown' || result.late) return true;
   return result.reachedProvider && result.code !== 'completed';
 }
+
+const HUNG: ReadonlySet<string> = new Set<ErrorClass>(['headers-timeout', 'body-timeout']);
 
 interface Standing {
   readonly good: boolean;
@@ -27,6 +30,9 @@ export class HarmLedger {
   readonly #standings = new Map<string, Standing>();
   readonly #answering = new Set<string>();
   readonly #groups = new SentinelLedger();
+  /** Places on which a chat was taken and never answered. */
+  readonly #hung = new Set<string>();
+  #cacheGone = false;
 
   /** @param harmAllowed true: everything may be sent */
   constructor(readonly harmAllowed: boolean) {}
@@ -36,9 +42,15 @@ export class HarmLedger {
     this.#answering.add(place);
   }
 
+  /** Whether the declared Redis can be reached. Without it released nodes keep every chat waiting, and may answer nothing meanwhile. */
+  cacheReached(reached: boolean): void {
+    this.#cacheGone = !reached;
+  }
+
   /** @param places where it ended up; several when nobody can tell */
   record(question: HttpQuestion, places: readonly string[], result: ChatResult): void {
     const { chat } = question;
+    if (chat !== undefined && result.kind === 'unanswered' && HUNG.has(result.class)) for (const place of places) this.#hung.add(place);
     if (chat?.sentinel !== undefined) this.#groups.record(chat.sentinel, question.key, result);
     if (!chat?.providers) return;
     const failed = countsAgainstProvider(result);
@@ -61,6 +73,8 @@ export class HarmLedger {
   forbids(question: HttpQuestion, places: readonly string[]): string | undefined {
     const { chat } = question;
     if (!chat || this.harmAllowed) return undefined;
+    const waiting = this.#cacheGone ? places.find((place) => this.#hung.has(place)) : undefined;
+    if (waiting !== undefined) return `Redis is not reached, and a chat on ${waiting} hung before: one is enough to know`;
     if (chat.sentinel !== undefined) return this.#groups.forbids(chat.sentinel);
     if (!chat.providers) return `which providers ${question.key} may reach is not known, so a failing one cannot be spared`;
     const throughBalancer = question.to.kind === 'balancer';
