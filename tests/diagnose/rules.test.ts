@@ -40,6 +40,17 @@ describe.each(scenarios)('$title', ({ marks, expected }) => {
     expect(finding?.evidence.facts.length).toBeGreaterThan(0);
   });
 
+  it('says a next command with variables of the cluster file only', () => {
+    const view = viewOf(marks(names));
+    const { cluster } = view.ctx;
+    const secrets = [...cluster.identities.map(({ token }) => token), cluster.mysql?.url, cluster.redis?.url];
+    const known = [...secrets.flatMap((secret) => secret?.name ?? []), 'MYSQL_FILE'];
+    const used = diagnoseFully(view, now).findings.flatMap(({ next }) =>
+      [...next.matchAll(/\$([A-Za-z_]\w*)/g)].map(([, name = '']) => name),
+    );
+    expect(used.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
   it('accounts for every cell that did not pass', () => {
     const view = viewOf(marks(names));
     const { explained } = diagnoseFully(view, now);
@@ -57,6 +68,16 @@ describe.each(scenarios)('$title', ({ marks, expected }) => {
     if (view.cells.some(failed)) expect(inside.failed).toBeGreaterThan(0);
     expect(inside.failed).toBeLessThanOrEqual(inside.of);
   });
+});
+
+it('a node whose name leads to no address is looked up, not asked', () => {
+  const node = names.nodes[0] ?? '';
+  const down = viewOf([
+    { where: (cell) => cell.node === node && cell.entry !== 'balancer', verdict: { code: 'no-answer', data: { class: 'dns' } } },
+  ]);
+  const finding = diagnoseFully(down, now).findings.find(({ id }) => id === 'node-unreachable');
+  expect(finding?.next).toMatch(/^getent hosts \S+$/);
+  expect(finding?.firstCheck).toContain('host name');
 });
 
 describe('the scenarios', () => {

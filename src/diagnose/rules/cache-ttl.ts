@@ -14,7 +14,7 @@ export const cacheTtl: Rule = {
     const long = written.filter((cell) => failedWith(cell, 'ttl-too-long', 'ttl-missing'));
     const max = Math.max(0, ...long.map((cell) => count(cell, 'max')));
     const fact = `entries live ${[...new Set(long.map((cell) => (cell.verdict.code === 'ttl-missing' ? 'for ever' : `${count(cell, 'ttl')} s`)))].join(', ')}; declared is at most ${max} s`;
-    const next = scanKeys(`${view.ctx.cluster.redis?.responsePrefix ?? ''}*`);
+    const next = scanKeys(view, `${view.ctx.cluster.redis?.responsePrefix ?? ''}*`);
     if (long.length === 0) return [];
     if (!written.some(passed)) {
       return [

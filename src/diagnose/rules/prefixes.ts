@@ -23,13 +23,13 @@ function shared(view: RunView, cell: JudgedCell): Claim {
     culprits: environment(name),
     facts: [`an entry written through ${name} appeared under ${prefix}, which is ours`],
     firstCheck: `Give ${name} key prefixes of its own (cache.redis_key_prefix and response_cache.redis_key_prefix in its nodes' aisbf.json).`,
-    next: scanKeys(`${prefix}*`),
+    next: scanKeys(view, `${prefix}*`),
     explains: [cell, ...declared],
     specificity: 9,
   });
 }
 
-function overlapping(cell: JudgedCell): Claim {
+function overlapping(view: RunView, cell: JudgedCell): Claim {
   const name = environmentOf(cell);
   return makeClaim('prefixes', {
     ...common,
@@ -39,13 +39,13 @@ function overlapping(cell: JudgedCell): Claim {
     culprits: environment(name),
     facts: [`ours: ${text(cell, 'ours') ?? ''}; theirs: ${text(cell, 'theirs') ?? ''}: one contains the other`],
     firstCheck: `Look which prefixes the nodes of ${name} really use, then make them differ there and in the cluster file.`,
-    next: scanKeys(`${text(cell, 'ours') ?? ''}*`),
+    next: scanKeys(view, `${text(cell, 'ours') ?? ''}*`),
     explains: [cell],
     specificity: 6,
   });
 }
 
-function strays(cell: JudgedCell): Claim {
+function strays(view: RunView, cell: JudgedCell): Claim {
   const prefixes = Object.entries(map(cell, 'prefixes')).map(([prefix, keys]) => `${prefix} (${String(keys)})`);
   const [first = ''] = Object.keys(map(cell, 'prefixes'));
   return makeClaim('prefixes', {
@@ -59,7 +59,7 @@ function strays(cell: JudgedCell): Claim {
       ...(flag(cell, 'isDefault') ? [`${text(cell, 'default') ?? 'one'} is the default prefix`] : []),
     ],
     firstCheck: 'Find who writes them: an environment that the cluster file does not declare, or leftovers of an earlier prefix.',
-    next: scanKeys(`${first}*`),
+    next: scanKeys(view, `${first}*`),
     explains: [cell],
     specificity: 2,
   });
@@ -74,8 +74,8 @@ export const prefixes: Rule = {
     const of = (code: 'writes-into-ours' | 'prefixes-overlap' | 'stray-keys') => cells.filter((cell) => failedWith(cell, code));
     return [
       ...unique(of('writes-into-ours')).map((cell) => shared(view, cell)),
-      ...of('prefixes-overlap').map(overlapping),
-      ...of('stray-keys').map(strays),
+      ...of('prefixes-overlap').map((cell) => overlapping(view, cell)),
+      ...of('stray-keys').map((cell) => strays(view, cell)),
     ];
   },
 };

@@ -1,6 +1,6 @@
 import { inTheWay, readsFrom } from '../consequences.js';
 import type { Culprit } from '../finding.js';
-import { diagnoseNode, scanKeys } from '../follow-up.js';
+import { diagnoseNode, redisCli, scanKeys } from '../follow-up.js';
 import { cellsOf, failed, failedWith, flag, map, nodesOf, passed, plural, text, unique } from '../look.js';
 import { everything, makeClaim, nodeCulprit } from '../make-claim.js';
 import type { Claim, JudgedCell, Rule, RunView } from '../rule.js';
@@ -44,7 +44,7 @@ function aboutSetting(view: RunView, cells: readonly JudgedCell[], found: string
       ...(isDefault ? ['every other environment that leaves it at the default shares these entries'] : []),
     ],
     firstCheck: `Set response_cache.redis_key_prefix in every node's aisbf.json (declared: ${expected}); the cache prefix is a setting of its own.`,
-    next: scanKeys(`${found}*`),
+    next: scanKeys(view, `${found}*`),
     explains: [
       ...cells,
       ...straysUnder(view, found, isDefault),
@@ -73,7 +73,7 @@ function aboutNode(view: RunView, cell: JudgedCell): readonly Claim[] {
           : `an entry written through ${node} lies under ${found}; declared is ${text(cell, 'expectedPrefix') ?? ''}`,
       ],
       firstCheck: `Compare the response_cache and cache sections of ${node}'s aisbf.json with another node's, and read its start log for a fall back to memory.`,
-      next: found === undefined ? diagnoseNode(node) : scanKeys(`${found}*`),
+      next: found === undefined ? diagnoseNode(node) : scanKeys(view, `${found}*`),
       explains: [
         cell,
         ...reads(view).filter((read) => read.cell.node === node && (failed(read) || inTheWay(read))),
@@ -94,7 +94,7 @@ function nobody(view: RunView, cells: readonly JudgedCell[]): Claim {
     culprits: [everything],
     facts: [`entries written through ${plural(cells.length, 'node')} are nowhere in the declared Redis`],
     firstCheck: 'Read one start log: which backend did the response cache choose? Then compare its Redis host, port and database number.',
-    next: 'redis-cli -u "$REDIS_URL" INFO keyspace',
+    next: redisCli(view, 'INFO keyspace'),
     explains: [...cells, ...reads(view).filter((cell) => failed(cell) || inTheWay(cell))],
     specificity: 9,
     attribution: 'everything',

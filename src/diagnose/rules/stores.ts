@@ -1,6 +1,6 @@
 import { inTheWay } from '../consequences.js';
 import type { Culprit } from '../finding.js';
-import { sql } from '../follow-up.js';
+import { redisCli, sql } from '../follow-up.js';
 import { cellsOf, failedWith, healthCells, isChat, isUser, map, nodesOf, odd, passed, text, unique } from '../look.js';
 import { makeClaim } from '../make-claim.js';
 import { strangerCells, timedOut } from '../node-states.js';
@@ -111,7 +111,7 @@ function redisDown(view: RunView): readonly Claim[] {
         ...(late.length > 0 ? ['chats are late or unanswered: nodes wait for Redis before they ask a provider'] : []),
       ],
       firstCheck: "Look whether Redis runs and takes connections from the nodes' machines and from here.",
-      next: 'redis-cli -u "$REDIS_URL" PING',
+      next: redisCli(view, 'PING'),
       explains: [
         ...cells,
         ...view.cells.filter((cell) => odd(cell) && clockOf('redis')(cell)),

@@ -1,5 +1,5 @@
 import { answersFallTo, inTheWay, likeItsTwinOn, oddOn, readsFrom, throughBalancer } from '../consequences.js';
-import { askHealth } from '../follow-up.js';
+import { askHealth, lookUp } from '../follow-up.js';
 import { answersCell, balancerShare, failed, failedWith, nodesOf, on, passed, plural, servedNode, text, unique } from '../look.js';
 import { everything, makeClaim, nodeCulprit } from '../make-claim.js';
 import { unreachableNodes } from '../node-states.js';
@@ -21,6 +21,9 @@ function isServedThroughBalancer(view: RunView, node: string): boolean {
   return share.of > share.failed;
 }
 
+/** Its name leads to no address, so nothing was sent to it at all. */
+const isUnknownName = (view: RunView, node: string): boolean => classesOn(view, node) === 'dns';
+
 function aboutNode(view: RunView, node: string, silent: readonly string[]): Claim {
   const only = nodesOf(view).length === 1;
   return makeClaim('unreachable', {
@@ -35,8 +38,15 @@ function aboutNode(view: RunView, node: string, silent: readonly string[]): Clai
       `nothing asked of ${node} was answered (${classesOn(view, node)})`,
       ...(isServedThroughBalancer(view, node) ? [`the balancer does reach ${node}: the way from here to it may be what is broken`] : []),
     ],
-    firstCheck: `Look whether the process of ${node} runs and listens at the declared address, from the balancer's machine.`,
-    next: askHealth(view, node),
+    ...(isUnknownName(view, node)
+      ? {
+          firstCheck: `Look up the host name of ${node} on this machine and on the balancer's: no address was found for it.`,
+          next: lookUp(view, node),
+        }
+      : {
+          firstCheck: `Look whether the process of ${node} runs and listens at the declared address, from the balancer's machine.`,
+          next: askHealth(view, node),
+        }),
     explains: [...oddOn(view, node), ...balancerCells(view, node), ...answersFallTo(view, silent), ...readsFrom(view, [node])],
     specificity: 8,
     ...(only ? { attribution: 'aliased' as const, rivals: [[everything]] } : {}),
