@@ -5,7 +5,7 @@ import { checksFor } from './own/load-own-checks.js';
 import type { Selection } from './probe/plan.js';
 import { run } from './probe/run.js';
 import type { RunEvent, RunRecord } from './record/events.js';
-import { RecordWriter } from './record/writer.js';
+import { KeptRecord } from './record/kept-record.js';
 import type { Allowance, Cluster } from './target/cluster.js';
 import { findClusterFile } from './target/find-cluster-file.js';
 import { loadCluster } from './target/load.js';
@@ -32,6 +32,8 @@ export interface RunChecksOptions {
   readonly failOn?: 'error' | 'warning' | undefined;
   /** Ends the run early: what was put in is taken out again, and what was seen is judged. */
   readonly signal?: AbortSignal | undefined;
+  /** Told where the record cannot be written any more: the run goes on without it. Left out: the run ends with that error. */
+  readonly onRecordLost?: ((error: Error) => void) | undefined;
   /** Told of every event as it happens. */
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Default: now. */
@@ -93,7 +95,7 @@ export const recordRun = async (options: RunChecksOptions): Promise<RunRecord> =
 
 async function recordOfSubject({ cluster, checks }: Subject, options: RunChecksOptions): Promise<RunRecord> {
   const events: RunEvent[] = [];
-  using writer = options.record === undefined ? undefined : new RecordWriter(options.record);
+  using kept = new KeptRecord(options);
   const selection = selectionOf(options);
   const runOptions = {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -101,11 +103,11 @@ async function recordOfSubject({ cluster, checks }: Subject, options: RunChecksO
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
   for await (const event of run(cluster, checks, runOptions)) {
-    writer?.write(event);
+    kept.write(event);
     events.push(event);
     options.onEvent?.(event);
   }
-  return recordOf(events, options.record);
+  return recordOf(events, kept.path);
 }
 
 /**
@@ -118,8 +120,8 @@ export async function runChecks(options: RunChecksOptions = {}): Promise<RunChec
   const record = await recordOfSubject(subject, options);
   const assessment = assess(record, subject.checks, {
     now: options.now ?? new Date(),
-    recordPath: options.record,
+    recordPath: record.path,
     failOn: options.failOn,
   });
-  return { ...assessment, recordPath: options.record };
+  return { ...assessment, recordPath: record.path };
 }

@@ -7,7 +7,7 @@ import { loadCluster } from '../target/load.js';
 import { onInterrupt } from './interrupt.js';
 import type { Io } from './io.js';
 import { printAssessment, shortPath } from './print.js';
-import { type RunCommandOptions, recordPath } from './run-options.js';
+import { outputsOf, type RunCommandOptions, recordPath } from './run-options.js';
 import { select } from './select.js';
 import { writeReportFiles } from './write-report.js';
 
@@ -20,6 +20,7 @@ export async function diagnose(options: RunCommandOptions, io: Io): Promise<void
     const { printPlan } = await import('./plan-run.js');
     return printPlan(cluster, selected, options, io);
   }
+  const record = outputsOf(options, recordPath(options.record, cluster, io.now(), io.cwd), io);
   const progress = createProgress(io.stderr, takesColor(io.stderr, io.env));
   using interrupt = onInterrupt(io.stderr);
   try {
@@ -28,7 +29,8 @@ export async function diagnose(options: RunCommandOptions, io: Io): Promise<void
       ...selected,
       allow: options.allow,
       seed: options.seed,
-      record: shortPath(recordPath(options.record, cluster, io.now(), io.cwd), io.cwd),
+      record: record === undefined ? undefined : shortPath(record, io.cwd),
+      onRecordLost: (error) => io.stderr.write(`${error.message}\n`),
       failOn: options.failOn,
       signal: interrupt.signal,
       onEvent: progress.event,

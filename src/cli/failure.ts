@@ -10,7 +10,7 @@ export interface Failure {
   readonly text: string;
 }
 
-const KNOWN_CODES: readonly number[] = [EXIT.usage, EXIT.crash, EXIT.configuration];
+const KNOWN_CODES: readonly number[] = [EXIT.usage, EXIT.crash, EXIT.output, EXIT.configuration];
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof ClusterFileError) return EXIT.configuration;

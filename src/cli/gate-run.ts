@@ -17,7 +17,7 @@ import type { Io } from './io.js';
 import { printPlan } from './plan-run.js';
 import { printAssessment, shortPath } from './print.js';
 import type { RunCommandOptions } from './run-options.js';
-import { recordPath } from './run-options.js';
+import { outputsOf, recordPath } from './run-options.js';
 import { select } from './select.js';
 import { writeReportFiles } from './write-report.js';
 
@@ -46,6 +46,8 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
   const { checks, ...narrowed } = selected;
   const now = io.now();
   const record = recordPath(options.record, cluster, now, io.cwd);
+  // Its tests read the record from a file, and its JUnit is what a gate is for.
+  outputsOf({ ...options, record }, record, io);
   const allure = options.allure === undefined ? undefined : resolve(io.cwd, options.allure);
   // One that is left over from before must not be taken for this run's.
   rmSync(record, { force: true });

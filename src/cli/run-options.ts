@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { messageOf } from '../record/record-error.js';
 import type { Allowance, Cluster } from '../target/cluster.js';
 import { didYouMean } from '../target/file/did-you-mean.js';
+import type { Io } from './io.js';
+import { checkWritable, whyNotWritable } from './writable.js';
 
 const ALLOWANCES = ['spends', 'mutates', 'harm'] as const satisfies readonly Allowance[];
 
@@ -61,6 +64,26 @@ export function withRunOptions(command: Command): Command {
     .option('--identity <ids>', 'only cells of these identities', list)
     .option('--plan', 'print what would be judged and the most it can take, and ask nothing')
     .option('--record <file>', 'run record to write (default: reports/<cluster>-<time>.ndjson)');
+}
+
+/**
+ * Where the record of a run goes; undefined, with a warning, where the default place cannot be written. Every file that is named by hand is
+ * looked at before any probe is sent.
+ * @throws {OutputError} where one of those cannot be written
+ */
+export function outputsOf(
+  options: Pick<RunCommandOptions, 'record' | 'summary'> & { readonly junit?: string },
+  record: string,
+  { cwd, stderr }: Pick<Io, 'cwd' | 'stderr'>,
+): string | undefined {
+  const named = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(cwd, path));
+  checkWritable('JUnit file', '--junit', named(options.junit));
+  checkWritable('summary', '--summary', named(options.summary));
+  checkWritable('run record', '--record', named(options.record));
+  const cause = options.record === undefined ? whyNotWritable(record) : undefined;
+  if (cause === undefined) return record;
+  stderr.write(`No run record is kept: ${messageOf(cause)}. Name a file that can be written with --record FILE.\n`);
+  return undefined;
 }
 
 /** Where the record goes: as the person says, else a name of its own below `reports`. */

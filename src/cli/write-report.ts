@@ -1,6 +1,8 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Assessment } from '../assess.js';
+import { makeFolder } from '../record/make-folder.js';
+import { OutputError } from './exit-codes.js';
 import type { Io } from './io.js';
 
 /** The one file that a GitHub step's own words share with ours. */
@@ -14,11 +16,13 @@ async function write(
   how: (path: string, text: string) => Promise<void>,
 ): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await how(path, text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Failed to write the ${what} ${path}: ${why}. Please name a file that can be written (${option} FILE).`, { cause });
+    throw new OutputError(`Failed to write the ${what} ${path}: ${why}. Please name a file that can be written (${option} FILE).`, {
+      cause,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
-import { closeSync, fchmodSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RunEvent } from './events.js';
+import { makeFolder } from './make-folder.js';
 import { messageOf, RecordError } from './record-error.js';
 
 /**
@@ -15,7 +16,7 @@ export class RecordWriter implements Disposable {
   /** Starts an empty record at `path`, making its folder. @throws {RecordError} */
   constructor(readonly path: string) {
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       this.#descriptor = openSync(path, 'w', 0o600);
       // A file that was there before keeps its mode otherwise.
       fchmodSync(this.#descriptor, 0o600);
