@@ -4,6 +4,7 @@ import { allChecks } from './checks/registry.js';
 import { checksFor } from './own/load-own-checks.js';
 import type { Selection } from './probe/plan.js';
 import { run } from './probe/run.js';
+import { timeLimit } from './probe/time-limit.js';
 import type { RunEvent, RunRecord } from './record/events.js';
 import { KeptRecord } from './record/kept-record.js';
 import type { Allowance, Cluster } from './target/cluster.js';
@@ -30,6 +31,8 @@ export interface RunChecksOptions {
   /** Path of the run record to write; left out: none is written. */
   readonly record?: string | undefined;
   readonly failOn?: 'error' | 'warning' | undefined;
+  /** Ends the run early as `signal` does, after so many milliseconds; what is left is skipped with that reason. Left out: never. */
+  readonly timeoutMs?: number | undefined;
   /** Ends the run early: what was put in is taken out again, and what was seen is judged. */
   readonly signal?: AbortSignal | undefined;
   /** Told where the record cannot be written any more: the run goes on without it. Left out: the run ends with that error. */
@@ -95,12 +98,13 @@ export const recordRun = async (options: RunChecksOptions): Promise<RunRecord> =
 
 async function recordOfSubject({ cluster, checks }: Subject, options: RunChecksOptions): Promise<RunRecord> {
   const events: RunEvent[] = [];
+  using limit = timeLimit(options.timeoutMs);
   using kept = new KeptRecord(options);
   const selection = selectionOf(options);
   const runOptions = {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(selection === undefined ? {} : { selection }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    signal: options.signal === undefined ? limit.signal : AbortSignal.any([options.signal, limit.signal]),
   };
   for await (const event of run(cluster, checks, runOptions)) {
     kept.write(event);

@@ -12,6 +12,7 @@ import { findClusterFile } from '../target/find-cluster-file.js';
 import { loadCluster } from '../target/load.js';
 import type { GateQuestions } from '../vitest/provided.js';
 import { writeAllureRun } from './allure-folder.js';
+import { plannedTimeout } from './diagnose-run.js';
 import { runGateSuite } from './gate-suite.js';
 import type { Io } from './io.js';
 import { printPlan } from './plan-run.js';
@@ -53,7 +54,12 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
   rmSync(record, { force: true });
   const ask: GateQuestions = {
     checks: checks.map(({ id }) => id),
-    run: { allow: options.allow, seed: options.seed, ...narrowed },
+    run: {
+      allow: options.allow,
+      seed: options.seed,
+      timeoutMs: options.timeout ?? (await plannedTimeout(cluster, selected, options.allow)),
+      ...narrowed,
+    },
   };
   const outcome = await runGateSuite({ record, clusterFile: file, ask }, allure, now);
   const judging = known.map((check) => takingOver(check, outcome.verdicts));

@@ -4,6 +4,7 @@ import { messageOf } from '../record/record-error.js';
 import type { Allowance, Cluster } from '../target/cluster.js';
 import { didYouMean } from '../target/file/did-you-mean.js';
 import type { Io } from './io.js';
+import { parseDuration } from './time-out.js';
 import { checkWritable, whyNotWritable } from './writable.js';
 
 const ALLOWANCES = ['spends', 'mutates', 'harm'] as const satisfies readonly Allowance[];
@@ -22,7 +23,10 @@ export interface RunCommandOptions {
   readonly failOn: 'error' | 'warning';
   readonly record?: string;
   readonly plan?: true;
+  /** Milliseconds. */
+  readonly timeout?: number;
   readonly all?: true;
+  readonly output?: 'short' | 'full';
   readonly summary?: string;
 }
 
@@ -46,6 +50,12 @@ function allowances(value: string, before: readonly Allowance[] = []): readonly 
 export function withReportOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document on stdout instead of the report')
+    .addOption(
+      new Option('-o, --output <form>', 'short: at most 12 lines, for a ticket')
+        .choices(['short', 'full'])
+        .default('full')
+        .conflicts('json'),
+    )
     .option('--all', 'show every failing cell with a command of its own')
     .option('--summary <file>', 'write the report as Markdown too, the cause first')
     .addOption(new Option('--fail-on <severity>', 'the mildest severity that ends with 1').choices(['error', 'warning']).default('error'));
@@ -63,6 +73,11 @@ export function withRunOptions(command: Command): Command {
     .option('--route <ids>', 'only cells of these routes', list)
     .option('--identity <ids>', 'only cells of these identities', list)
     .option('--plan', 'print what would be judged and the most it can take, and ask nothing')
+    .option(
+      '--timeout <duration>',
+      'end the run after 90s, 5m, 1h: what is left is skipped (default: by the plan, at least 5m)',
+      parseDuration,
+    )
     .option('--record <file>', 'run record to write (default: reports/<cluster>-<time>.ndjson)');
 }
 

@@ -92,8 +92,10 @@ export function forbiddenByHarm(session: Session, question: HttpQuestion): Outco
   return why === undefined ? undefined : withheld('would-trip-cooldown', why);
 }
 
+const reasonOf = ({ reason }: AbortSignal): string => (reason instanceof Error ? reason.message : String(reason));
+
 export const interrupted = (session: Session): Outcome | undefined =>
-  session.signal.aborted ? withheld('interrupted', 'the run was interrupted before it was asked') : undefined;
+  session.signal.aborted ? withheld('interrupted', `the run ended before it was asked: ${reasonOf(session.signal)}`) : undefined;
 
 async function send(session: Session, question: HttpQuestion): Promise<Asked> {
   const place = destinationName(question.to);

@@ -6,7 +6,7 @@ import type { RunChecksOptions } from '../run-checks.js';
 export interface GateQuestions {
   /** Ids of the checks to run. */
   readonly checks: readonly string[];
-  readonly run: Pick<RunChecksOptions, 'allow' | 'seed' | 'nodes' | 'routes' | 'identities'>;
+  readonly run: Pick<RunChecksOptions, 'allow' | 'seed' | 'nodes' | 'routes' | 'identities' | 'timeoutMs'>;
 }
 
 /** What the command line hands to the gate's suite; plain data, for it travels between processes. */
