@@ -62,7 +62,7 @@ export function select(all: readonly Check[], cluster: Cluster, options: RunComm
   const words = wordsOf(options);
   if (words !== '' && !leavesSomething(cluster, selected)) {
     throw new UsageError(
-      `Failed to select anything: no check has a cell left with ${words}. Please name less, or checks that look at what is named.`,
+      `Failed to select anything: no test case is left with ${words}. Please name less, or checks that look at what is named.`,
     );
   }
   return selected;

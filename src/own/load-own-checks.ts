@@ -45,7 +45,7 @@ async function checksIn(file: string): Promise<readonly Check[]> {
   if (found.length === 0) throw new OwnCheckError(file, 'it exports no check', 'export what defineCheck gives');
   return found.map((value) => {
     if (isCheck(value)) return owning(value);
-    throw new OwnCheckError(file, `the check ${String(value.id)} is not whole (${lacksOf(value)})`, 'see docs/own-checks.md');
+    throw new OwnCheckError(file, `the check ${String(value.id)} has a bad field (${lacksOf(value)})`, 'see docs/own-checks.md');
   });
 }
 

@@ -63,7 +63,7 @@ describe('a file that cannot be used ends with 78, naming file and reason, stdou
     ['throws.mjs', "throw new Error('no luck today');", 'no luck today'],
     ['missing.ts', "import { nothing } from './nowhere.js';\nexport const x = nothing;", 'nowhere'],
     ['nothing.js', 'export const number = 3;', 'it exports no check'],
-    ['half.ts', "export const half = { id: 'half', judge: () => undefined };", 'the check half is not whole (title:'],
+    ['half.ts', "export const half = { id: 'half', judge: () => undefined };", 'the check half has a bad field (title:'],
     ['taken.ts', EXAMPLE.replace("id: 'no-server-banner'", "id: 'node-health'"), 'the id node-health is taken by aisbf-check itself'],
     ['twice.ts', EXAMPLE, 'the id no-server-banner is taken by'],
   ])('%s', async (name, text, said) => {

@@ -26,9 +26,9 @@ describe('a command line that asks for what is not there ends with 64, stdout em
     [['gate', '--identity', 'opps'], 'did you mean ops?'],
     [
       ['diagnose', '--check', 'node-health', '--route', 'chat-default'],
-      'no check has a cell left with --check node-health --route chat-default',
+      'no test case is left with --check node-health --route chat-default',
     ],
-    [['gate', '--check', 'node-health', '--skip', 'node-health'], 'no check has a cell left'],
+    [['gate', '--check', 'node-health', '--skip', 'node-health'], 'no test case is left'],
   ])('%j: nothing is asked', async (words, said) => {
     await using place = await aPlace();
     const nodes = 'nodes:\n  - { id: north, url: "http://127.0.0.1:9" }\n';

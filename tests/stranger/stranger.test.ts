@@ -1,13 +1,16 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cluster files write variables so
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { Lab } from '../../src/lab/lab.js';
 import { startLab } from '../../src/lab/start-lab.js';
-import { documentSchema } from '../../src/report/document-schema.js';
+import { badInputs } from './bad-inputs.journey.js';
+import { fourInputs } from './four-inputs.journey.js';
+import { initFiles } from './init-files.journey.js';
+import { ownProject } from './own-project.journey.js';
+import { reading } from './reading.journey.js';
 import { installTarball, type Project } from './support/project.js';
-import { withFault } from './support/with-fault.js';
 
-let project: Project;
-let lab: Lab;
+// One file, so that the tarball is packed and installed once, and one lab serves every journey.
+let project: Project | undefined;
+let lab: Lab | undefined;
 
 beforeAll(async () => {
   project = await installTarball();
@@ -19,37 +22,13 @@ afterAll(async () => {
   await project?.[Symbol.asyncDispose]();
 });
 
-describe("the playbook's four inputs: addresses, one user, that user's token, three routes", () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await project.folder('four-inputs', {
-      'aisbf-check.yaml': [
-        'nodes:',
-        ...lab.nodes.map(({ spec, url }) => `  - { id: ${spec.id}, url: ${url} }`),
-        'identities: [{ username: admin, token: "${TOKEN}" }]',
-        'routes: ["autoselect:chat-default", "rotation:support-private-rotation", "autoselect:coding-default"]',
-      ].join('\n'),
-    });
-  });
+const get = () => {
+  if (project === undefined || lab === undefined) throw new Error('the suite has not started');
+  return { project, lab };
+};
 
-  async function diagnose() {
-    const token = lab.env['AISBF_TOKEN_ADMIN'] ?? '';
-    const ended = await project.run(folder, ['diagnose', '--allow', 'spends', '--json'], { TOKEN: token });
-    expect(`${ended.stdout}${ended.stderr}`).not.toContain(token);
-    return { exitCode: ended.exitCode, document: documentSchema.parse(JSON.parse(ended.stdout)) };
-  }
-
-  it('healthy: exit 0, every route passed on every node', async () => {
-    const { exitCode, document } = await diagnose();
-    expect(document.findings).toEqual([]);
-    expect(exitCode).toBe(0);
-    const matrix = document.checks.find(({ id }) => id === 'route-matrix');
-    expect(matrix).toMatchObject({ cells: { pass: 9, fail: 0 } });
-  });
-
-  it.each(['node-down:aisbf-1', 'node-errors:aisbf-1'])('%s: the finding names aisbf-1 alone', async (name) => {
-    const { exitCode, document } = await withFault(lab, name, diagnose);
-    expect(document.findings.map(({ culprits }) => culprits)).toEqual([[{ factor: 'node', level: 'aisbf-1' }]]);
-    expect(exitCode).toBe(1);
-  });
-});
+fourInputs(get);
+initFiles(get);
+badInputs(get);
+ownProject(get);
+reading(get);

@@ -152,3 +152,16 @@ describe('single problems', () => {
     ]);
   });
 });
+
+describe('a bracket that is not closed', () => {
+  it.each([
+    ['nodes:\n  - { id: n1, url: "http://a:1"\nname: x\n', '}'],
+    ['nodes: [{ id: n1, url: "http://a:1" }\nname: x\n', ']'],
+  ])('%j: the missing one is named, not the indentation alone', (text, bracket) => {
+    expect(linesOf(problemsOf(text)).join('\n')).toContain(`a closing ${bracket} is missing before this line`);
+  });
+
+  it('is not said of a line that is only indented wrongly', () => {
+    expect(linesOf(problemsOf('nodes:\n  a: 1\n b: 2\n')).join('\n')).toContain('indented otherwise');
+  });
+});

@@ -44,5 +44,5 @@ export function findFault(request: FaultRequest | string, spec: LabSpec): FoundF
   }
   if (places.includes(place)) return { fault, place };
   const please = places.length === 0 ? 'Please say its name only, it has no place.' : `Please take one of: ${places.join(', ')}.`;
-  throw new LabUsageError(`Failed to place ${id} at ${place}: it cannot stand there.${didYouMean(place, places)} ${please}`);
+  throw new LabUsageError(`Failed to inject ${id} at ${place}: the fault has no such target.${didYouMean(place, places)} ${please}`);
 }

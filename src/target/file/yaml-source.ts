@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLParseError } from 'yaml';
 import type { Problem } from '../problem.js';
 
 export type Path = readonly (string | number)[];
@@ -29,6 +29,12 @@ const WORDS: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'a key stands where none can (is the line above complete?)',
   UNEXPECTED_TOKEN: `this is not expected here (within { } and [ ], \${NAME} must be in quotes)`,
 };
+
+/** One code of the library stands for two mistakes; its words tell them apart, and those quote nothing but the bracket. */
+function unclosed({ code, message }: YAMLParseError): string | undefined {
+  const closing = code === 'BAD_INDENT' ? /end with a ([}\]])$/.exec(message)?.[1] : undefined;
+  return closing === undefined ? undefined : `a closing ${closing} is missing before this line, or the line needs more indentation`;
+}
 
 export function readYaml(text: string): YamlSource {
   const lines = new LineCounter();
@@ -70,7 +76,7 @@ export function readYaml(text: string): YamlSource {
     if (seenLines.has(at.line)) continue;
     seenLines.add(at.line);
     const key = error.code === 'DUPLICATE_KEY' ? (/^["']?([\w.-]+)/.exec(text.slice(error.pos[0]))?.[1] ?? '') : '';
-    problems.push({ ...at, path: key, message: WORDS[error.code] ?? `this is not YAML (${error.code})` });
+    problems.push({ ...at, path: key, message: unclosed(error) ?? WORDS[error.code] ?? `this is not YAML (${error.code})` });
   }
   const broken = document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
   const converted = broken ? undefined : convert(() => document.toJS());

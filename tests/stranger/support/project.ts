@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
@@ -21,6 +21,10 @@ export interface Project extends AsyncDisposable {
   folder(name: string, files?: Readonly<Record<string, string>>): Promise<string>;
   /** Runs the installed command. Only the variables given, `PATH` and `HOME` reach it. */
   run(cwd: string, words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Runs another command that came with the package. */
+  tool(name: string, cwd: string, words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** Runs a script of the project. */
+  node(cwd: string, words: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
 }
 
 /** Packs this repository and installs the tarball as a user does. `dist` must be built. */
@@ -30,25 +34,30 @@ export async function installTarball(): Promise<Project> {
   const [tarball] = packed.parse(JSON.parse(stdout));
   await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'somebody-else', private: true, type: 'module' }));
   await execa('npm', ['install', ...OFFLINE_FRIENDLY, `./${tarball?.filename}`], { cwd: project });
-  const command = join(project, 'node_modules', '.bin', 'aisbf-check');
+  const ended = async (
+    command: string,
+    cwd: string,
+    words: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Ended> => {
+    const only = { PATH: process.env['PATH'] ?? '', HOME: project, NO_COLOR: '1', ...env };
+    const { exitCode, stdout, stderr } = await execa(command, words, { cwd, env: only, extendEnv: false, reject: false, timeout: 240_000 });
+    return { exitCode, stdout, stderr };
+  };
+  const binary = (name: string) => join(project, 'node_modules', '.bin', name);
   return {
     async folder(name, files = {}) {
       const folder = join(project, name);
       await mkdir(folder);
-      for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+      for (const [file, text] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, file)), { recursive: true });
+        await writeFile(join(folder, file), text);
+      }
       return folder;
     },
-    async run(cwd, words, env = {}) {
-      const only = { PATH: process.env['PATH'] ?? '', HOME: project, NO_COLOR: '1', ...env };
-      const { exitCode, stdout, stderr } = await execa(command, words, {
-        cwd,
-        env: only,
-        extendEnv: false,
-        reject: false,
-        timeout: 240_000,
-      });
-      return { exitCode, stdout, stderr };
-    },
+    run: (cwd, words, env) => ended(binary('aisbf-check'), cwd, words, env),
+    tool: (name, cwd, words, env) => ended(binary(name), cwd, words, env),
+    node: (cwd, words, env) => ended(process.execPath, cwd, words, env),
     async [Symbol.asyncDispose]() {
       await rm(project, { recursive: true, force: true });
     },
