@@ -55,12 +55,12 @@ describe('a cluster file that cannot be used ends with 78, stdout empty', () => 
   });
 });
 
-test('a crash ends with 70, stdout empty, and its stack only on demand', async () => {
+test('a record that cannot be written ends with 73, stdout empty, and a stack only on demand', async () => {
   await using place = await aPlace();
   const file = await place.write('c.yaml', 'name: tiny\nnodes:\n  - { id: n, url: "http://127.0.0.1:9" }\n');
   const words = ['diagnose', '--cluster', file, '--record', '/dev/null/nowhere.ndjson'];
   const ran = await place.run(...words);
-  expect(ran).toMatchObject({ exitCode: 70, stdout: '', stderr: expect.stringMatching(/^Failed to start the run record/) });
+  expect(ran).toMatchObject({ exitCode: 73, stdout: '', stderr: expect.stringMatching(/^Failed to write the run record/) });
   expect(ran.stderr).not.toContain('    at ');
   expect((await place.run(...words, '--debug')).stderr).toContain('    at ');
 });

@@ -42,6 +42,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
   { name: 'an unknown node', files: good, words: [...diagnose, '--node', 'n3'] },
   { name: 'a selection that leaves nothing', files: good, words: [...diagnose, '--check', 'node-health', '--skip', 'node-health'] },
   { name: 'a check of their own with a bad field', files: { ...good, 'checks/mine.mjs': BAD_CHECK }, words: diagnose },
+  { name: 'a record where none can be written', files: good, words: [...diagnose, '--record', '/dev/null/run.ndjson'] },
   { name: 'a page that is not there', words: ['explain', 'node-helth'] },
   { name: 'a record that is not there', words: ['judge', 'last.ndjson'] },
   { name: 'a record that is a cluster file', files: good, words: ['judge', 'aisbf-check.yaml'] },
