@@ -16,7 +16,7 @@ import type { RunCommandOptions } from './run-options.js';
 import { writeReportFiles } from './write-report.js';
 
 /** Options of `judge`. */
-export interface JudgeOptions extends Pick<RunCommandOptions, 'cluster' | 'json' | 'all' | 'failOn' | 'summary'> {
+export interface JudgeOptions extends Pick<RunCommandOptions, 'cluster' | 'json' | 'output' | 'all' | 'failOn' | 'summary'> {
   readonly junit?: string;
   readonly allure?: string;
 }

@@ -57,6 +57,7 @@ export function buildDocument(view: RunView, diagnosis: Diagnosis, options: Docu
     coverage: coverageOf(view, summaries),
     inconclusive: exitCode === 2 ? inconclusiveOf(openCells({ view, explained, checks })) : [],
     spent: ended?.spent ?? counted,
+    ...(ended === undefined ? { truncated: true } : {}),
     record,
   };
 }

@@ -86,5 +86,6 @@ export const documentSchema = z
       cost: z.number().exactOptional().describe("By the budget's costPerMillionTokens."),
     }),
     record: z.string().nullable().describe('Path of the run record.'),
+    truncated: z.literal(true).exactOptional().describe('The record has no end: the run was killed. Left out of every other.'),
   })
   .describe('The outcome of one aisbf-check run.') satisfies z.ZodType<Document>;

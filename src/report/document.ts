@@ -27,4 +27,6 @@ export interface Document {
   readonly inconclusive: readonly Inconclusive[];
   readonly spent: { readonly requests: number; readonly completions: number; readonly tokens?: number; readonly cost?: number };
   readonly record: string | null;
+  /** The record has no end: the run was killed. */
+  readonly truncated?: true;
 }

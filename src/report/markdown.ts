@@ -7,6 +7,7 @@ import { evidenceLines } from './finding-text.js';
 import { gridOf } from './grid-data.js';
 import { headlineOf } from './headline.js';
 import { repeatCommand } from './repeat.js';
+import { truncationOf } from './truncation.js';
 import { culpritWords, FIX_WORDS, MARKS, plural, SYMPTOM_WORDS } from './words.js';
 
 /** Plain text for Markdown: nothing in it makes a heading, a link, a tag, a column or a mention. */
@@ -49,7 +50,9 @@ function renderFinding(finding: Finding): string {
   ].join('\n\n');
 }
 
-function headlineText(document: Document): string {
+function headlineText(view: RunView, document: Document): string {
+  const truncation = truncationOf(view);
+  if (truncation !== undefined) return `**${plain(truncation)}**`;
   const headline = headlineOf(document);
   return headline === undefined ? '' : plain(headline.text);
 }
@@ -128,7 +131,7 @@ export function renderMarkdown(view: RunView, document: Document): string {
   const problems = (view.record.ended?.problems ?? []).map((problem) => `- ${plain(problem)}`).join('\n');
   const blocks = [
     `## aisbf-check ${plain(document.cluster)}: ${HEADLINE[document.verdict]}`,
-    headlineText(document),
+    headlineText(view, document),
     ...live.map(renderFinding),
     ...waived.map(renderFinding),
     renderGrid(view),

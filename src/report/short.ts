@@ -1,12 +1,14 @@
 import type { RunView } from '../diagnose/rule.js';
 import type { Document } from './document.js';
 import { headlineOf } from './headline.js';
+import { oneLine } from './one-line.js';
+import { truncationOf } from './truncation.js';
 import { evidenceWords, plural } from './words.js';
 
 /** What a ticket takes: more is in the record. */
 const MOST_LINES = 12;
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** A command is copied whole, so only what no command is as long as is cut. */
+const LONGEST = 2_000;
 
 /**
  * The result for pasting into a ticket, at most twelve lines: the first cause with its evidence, first check and next command, the titles of
@@ -15,7 +17,8 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 export function renderShort(view: RunView, document: Document): string {
   const live = document.findings.filter(({ waived }) => waived === null);
   const [first, ...others] = live;
-  const headline = headlineOf(document);
+  const truncation = truncationOf(view);
+  const headline = truncation === undefined ? headlineOf(document) : { word: 'TRUNCATED', text: truncation };
   const { started, decided } = view.record;
   const versions = `${document.cluster}: aisbf-check ${started.tool}, contract ${document.contract}, release ${decided?.release ?? 'unknown'}, ${started.at}, exit code ${document.exitCode}`;
   const lead = headline === undefined ? [] : [`${headline.word}  ${oneLine(headline.text)}`];
@@ -41,5 +44,5 @@ export function renderShort(view: RunView, document: Document): string {
     ...(hidden === 0 ? [] : [`and ${plural(hidden, 'more finding')}`]),
     ...tail,
   ];
-  return `${lines.map(oneLine).join('\n')}\n`;
+  return `${lines.map((line) => oneLine(line, LONGEST)).join('\n')}\n`;
 }

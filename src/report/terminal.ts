@@ -7,6 +7,7 @@ import { renderGrid } from './grid.js';
 import { headlineOf } from './headline.js';
 import { plainTable } from './plain-table.js';
 import { type Style, styleOf } from './style.js';
+import { truncationOf } from './truncation.js';
 import { MARKS, plural } from './words.js';
 import { wrap } from './wrap.js';
 
@@ -20,8 +21,10 @@ export interface TerminalOptions {
 
 const PAINT = { PASS: 'green', WARN: 'yellow', INCONCLUSIVE: 'yellow' } as const;
 
-/** What to say first where no failure leads. */
-function headlineBlock(document: Document, style: Style, width: number): readonly string[] {
+/** What to say first where no failure leads. Of a record that was cut off nothing else is as important. */
+function headlineBlock(view: RunView, document: Document, style: Style, width: number): readonly string[] {
+  const truncation = truncationOf(view);
+  if (truncation !== undefined) return [`${style.yellow(style.bold('TRUNCATED'))}  ${wrap(truncation, width, 11)}`];
   const headline = headlineOf(document);
   if (headline === undefined) return [];
   const { word, text } = headline;
@@ -79,7 +82,7 @@ export function renderTerminal(view: RunView, document: Document, options: Termi
   const width = Math.min(120, Math.max(60, options.width ?? 100));
   const live = document.findings.filter(({ waived }) => waived === null);
   const waived = document.findings.filter((finding) => finding.waived !== null);
-  const lead = headlineBlock(document, style, width);
+  const lead = headlineBlock(view, document, style, width);
   const legend = style.dim(`  ${MARKS.pass} pass  ${MARKS.fail} fail  ${MARKS.unknown} unknown  ${MARKS['not-evaluated']} not evaluated`);
   const blocks = [
     ...lead,
