@@ -5,6 +5,7 @@ import { rowsLike } from './agreement-rows.js';
 import { sqlQuestion } from './ask/sql.js';
 import { type Cell, type Check, type CheckContext, defineCheck, type Seen } from './check.js';
 import { toJson } from './json.js';
+import { processOf } from './login-count.js';
 import type { Question, SqlQuestion } from './question.js';
 import { askedNodes, globalIdentities } from './read/nodes.js';
 import { byName, oncePer, oncePerLook } from './read/once.js';
@@ -23,6 +24,8 @@ interface Group {
   readonly canonical: string;
   readonly value: Json;
   readonly nodes: readonly string[];
+  /** How many processes say it: nodes that were shown to be one count once. */
+  readonly processes: number;
 }
 
 /** What the nodes say of one item: the same whichever of them is judged. */
@@ -42,18 +45,19 @@ const kept = (value: Json): Json => {
 
 const isEmpty = (value: Json): boolean => value === null;
 
-function comparisonOf(values: readonly NodeValue[]): Comparison {
-  const byText = new Map<string, Group & { readonly nodes: string[] }>();
-  const groupOf = new Map<string, Group>();
+function comparisonOf(values: readonly NodeValue[], processes: ReadonlyMap<string, string>): Comparison {
+  const byText = new Map<string, Omit<Group, 'processes'> & { readonly nodes: string[] }>();
   for (const { node, state } of values) {
     if (state.kind !== 'known') continue;
     const canonical = stringify(state.value);
     const group = byText.get(canonical) ?? { canonical, value: state.value, nodes: [] };
     group.nodes.push(node);
     byText.set(canonical, group);
-    groupOf.set(node, group);
   }
-  const groups = [...byText.values()].toSorted((a, b) => b.nodes.length - a.nodes.length);
+  const groups = [...byText.values()]
+    .map((group): Group => ({ ...group, processes: new Set(group.nodes.map((node) => processes.get(node) ?? node)).size }))
+    .toSorted((a, b) => b.processes - a.processes);
+  const groupOf = new Map(groups.flatMap((group) => group.nodes.map((node) => [node, group] as const)));
   return { values: new Map(values.map(({ node, state }) => [node, state])), groups, groupOf };
 }
 
@@ -65,6 +69,12 @@ function judgeAgree(
   evidence: readonly string[],
 ): Verdict {
   const answered = groups.reduce((sum, group) => sum + group.nodes.length, 0);
+  const processes = groups.reduce((sum, group) => sum + group.processes, 0);
+  if (answered > 1 && processes === 1)
+    return unknown('inconclusive', `all that answer are one process, so nobody else agrees with ${node} on ${item}`, evidence, {
+      item,
+      because: 'one-process',
+    });
   if (answered < 2)
     return unknown('inconclusive', `only ${node} answers, so there is nobody to agree with on ${item}`, evidence, {
       item,
@@ -73,7 +83,7 @@ function judgeAgree(
   const [largest] = groups;
   if (groups.length === 1 || largest === undefined)
     return pass(`${answered} of ${values.size} nodes answer and agree on ${item}`, evidence, { item });
-  if (largest.nodes.length * 2 <= answered) {
+  if (largest.processes * 2 <= processes) {
     const data = { item, groups: groups.map((group) => ({ nodes: group.nodes, value: kept(group.value) })) };
     return fail('differs-no-majority', `the nodes differ on ${item}, and no value has a majority`, evidence, data);
   }
@@ -141,7 +151,10 @@ export function agreementCheck({ id, title, items, none, namesReader = false }: 
   const compared = oncePerLook(byName, (ctx, seen, id: string): Comparison => {
     const subject = byId(ctx).get(id);
     const nodes = subject === undefined ? [] : askedNodes(ctx.cluster);
-    return comparisonOf(nodes.flatMap(({ id: node }) => (subject ? [{ node, state: itemValue(ctx, seen, node, subject) }] : [])));
+    return comparisonOf(
+      nodes.flatMap(({ id: node }) => (subject ? [{ node, state: itemValue(ctx, seen, node, subject) }] : [])),
+      processOf(ctx, seen),
+    );
   });
 
   return defineCheck({

@@ -18,6 +18,7 @@ import { routeMatrix } from './route-matrix.js';
 import { sameInventory } from './same-inventory.js';
 import { sameUserConfig } from './same-user-config.js';
 import { sameVersion } from './same-version.js';
+import { separateProcesses } from './separate-processes.js';
 import { sharedCache } from './shared-cache.js';
 import { sharedDatabase } from './shared-database.js';
 import { spreadLimit } from './spread-limit.js';
@@ -30,6 +31,7 @@ export const allChecks: readonly Check[] = [
   nodeModels,
   clockSkew,
   tls,
+  separateProcesses,
   identities,
   authMatrix,
   revocation,

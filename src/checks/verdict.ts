@@ -32,6 +32,8 @@ export type VerdictCode =
   /* dashboard-session; data.groups, data.anchors */
   | 'login-failed'
   | 'session-refused'
+  /* separate-processes; data.nodes */
+  | 'one-process'
   /* agreement; data.value, data.others, data.groups */
   | 'differs'
   | 'differs-no-majority'

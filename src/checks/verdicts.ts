@@ -15,6 +15,9 @@ export const unknown = verdict('unknown');
 /** Left out: a need, a budget or a harm rule; never a pass. */
 export const notEvaluated = verdict('not-evaluated');
 
+/** Tried, and there is nothing in this cluster that could show it: without effect, and the headline says that it is not covered. */
+export const notApplicable = verdict('not-applicable');
+
 export const needMissing = (need: string, reason: string, evidence: Evidence = [], data: Data = {}): Verdict =>
   notEvaluated('need-missing', reason, evidence, { ...data, need });
 

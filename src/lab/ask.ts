@@ -13,6 +13,7 @@ export interface Ask {
   /** Present: a POST, as an HTML form sends it. */
   readonly form?: Readonly<Record<string, string>>;
   readonly cookie?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Left out: as the body wants. */
   readonly method?: 'DELETE';
   readonly timeoutMs?: number;
@@ -24,7 +25,7 @@ const jsonOf = ({ json }: Ask): string | undefined => (json === undefined ? unde
 export async function ask(url: string, options: Ask = {}): Promise<Reply> {
   const timeout = options.timeoutMs ?? 10_000;
   const dispatcher = new Agent({ pipelining: 0, connectTimeout: timeout, headersTimeout: timeout, bodyTimeout: timeout });
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { ...options.headers };
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
   if (options.json !== undefined) headers['content-type'] = 'application/json';
   if (options.form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';

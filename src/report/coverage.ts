@@ -50,6 +50,9 @@ export function coverageOf({ ctx: { cluster }, cells }: RunView, summaries: read
       ...(cluster.routes.length > 0 && !spends
         ? [{ area: 'routes', declare: '--allow spends', example: 'aisbf-check diagnose --allow spends' }]
         : []),
+      ...(cells.some(({ verdict }) => verdict.data['because'] === 'no-login-count')
+        ? [{ area: 'nodes as separate processes', declare: 'no login count to compare', example: 'aisbf-check explain separate-processes' }]
+        : []),
       ...(cells.some(({ verdict }) => verdict.data['because'] === 'no-echo')
         ? [{ area: 'isolation of responses', declare: 'no two models repeat a test word', example: 'aisbf-check explain isolation' }]
         : []),

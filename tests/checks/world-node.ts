@@ -26,6 +26,10 @@ export interface WorldNode {
   /** What its dashboard's sessions are signed with. */
   sessionSecret: string;
   refusesLogin: boolean;
+  /** How often each name failed to log in; nodes that are one process have one map. */
+  loginFailures: Map<string, number>;
+  /** So many failures lock a name. */
+  locksAfter: number;
   /** Present: whoever is told to say a word is answered what was asked for before, of these. */
   mixes?: string[];
   /** Rotations saved on dashboards as it listed them first; left out: it looks. */
@@ -73,6 +77,8 @@ export const healthyNode = (): WorldNode => ({
   version: '0.99.87',
   sessionSecret: 'shared',
   refusesLogin: false,
+  loginFailures: new Map(),
+  locksAfter: 10,
   ignoresReload: false,
   down: false,
   reachedByBalancer: true,

@@ -240,10 +240,14 @@ export class World {
     return row;
   }
 
-  #dashboard(node: WorldNode, { path, jar = '', method, body }: HttpQuestion): Outcome {
+  #dashboard(node: WorldNode, { path, jar = '', method, body, form }: HttpQuestion): Outcome {
     const sendTo = (page: string): Outcome => answered(303, '', { headers: { location: `http://10.0.0.1:17765${page}` } });
     if (path === '/dashboard/login') {
-      if (node.refusesLogin) return sendTo('/dashboard/login?error=Invalid%20username%20or%20password');
+      const name = String(form?.['username']);
+      const failures = node.loginFailures.get(name) ?? 0;
+      if (failures >= node.locksAfter) return sendTo('/dashboard/login?error=Too+many+failed+attempts.+Please+wait+and+try+again.');
+      if (name.startsWith('aisbf-check-')) node.loginFailures.set(name, failures + 1);
+      if (node.refusesLogin || name.startsWith('aisbf-check-')) return sendTo('/dashboard/login?error=Invalid%20username%20or%20password');
       this.sessions.set(jar, node.sessionSecret);
       return sendTo('/dashboard');
     }

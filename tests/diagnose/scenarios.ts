@@ -643,6 +643,17 @@ export const scenarios: readonly Scenario[] = [
     () => ({ id: 'sessions-not-shared', culprits: ['everything:*'], layer: 'auth', symptom: D, ...infra, attribution: 'everything' }),
   ),
   scenario(
+    'two nodes are one process',
+    (n) => [fail({ check: 'separate-processes', node: n.nodes.slice(-2) }, 'one-process', { nodes: n.nodes.slice(-2), origins: [] })],
+    (n) => ({
+      id: 'nodes-are-one-process',
+      culprits: n.nodes.slice(-2).map((node) => `node:${node}`),
+      layer: 'node',
+      symptom: null,
+      fix: 'harness',
+    }),
+  ),
+  scenario(
     'node mixes up whose answers are whose',
     (n) => [
       fail({ check: 'isolation', part: 'concurrent', node: lastNode(n) }, 'anothers-answer', { identity: 'x', whose: 'y', asked: 'z' }),

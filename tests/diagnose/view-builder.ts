@@ -102,6 +102,7 @@ export function cellsOf(n: Names): readonly Cell[] {
     { check: 'node-health', node, part: 'connections' },
     { check: 'node-models', node, part: 'models' },
     { check: 'clock-skew', node },
+    { check: 'separate-processes', node },
     { check: 'tls', node },
     { check: 'tls', node, part: 'offer' },
     ...items.map((part) => ({ check: 'same-inventory', node, part })),

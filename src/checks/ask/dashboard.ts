@@ -30,6 +30,29 @@ export function loginQuestion(ctx: CheckContext, node: string, account: Dashboar
   };
 }
 
+/**
+ * An address for documentation, which belongs to nobody: a node counts failed logins by name and by the first address in X-Forwarded-For, and
+ * requests to one process through two addresses would be counted apart by where they come from.
+ */
+const NOBODYS_ADDRESS = '192.0.2.1';
+
+/**
+ * A login under a made-up name, which fails. The node forgets it within minutes, and counts it for nobody else; like any login it changes
+ * nothing but what a node notes of each, so it is a read.
+ */
+export function failedLogin(ctx: CheckContext, node: string, name: string, nth: string): HttpQuestion {
+  const { login } = ctx.contract.dashboard;
+  const parts = {
+    to: toNode(node),
+    bearer: asNobody,
+    method: 'POST' as const,
+    path: login.path,
+    form: { [login.username]: name, [login.password]: 'made-up' },
+    headers: { 'x-forwarded-for': NOBODYS_ADDRESS },
+  };
+  return { kind: 'http', key: questionKey({ ...parts, nth }), effect: 'read', factors: factorsOf(parts.to, parts.bearer), ...parts };
+}
+
 /** The dashboard's probe of one node with the session that another gave. */
 export function sessionQuestion(ctx: CheckContext, node: string, account: DashboardAccount, from: string): HttpQuestion {
   const parts = {

@@ -21,6 +21,7 @@ import { nodeAuth } from './node-auth.js';
 import { nodeNowAndThen } from './node-now-and-then.js';
 import { nodeUnhealthy } from './node-unhealthy.js';
 import { nodeWaits } from './node-waits.js';
+import { oneProcess } from './one-process.js';
 import { prefixes } from './prefixes.js';
 import { provider } from './provider.js';
 import { providerDisabled } from './provider-disabled.js';
@@ -39,6 +40,7 @@ import { unreachable } from './unreachable.js';
 export const allRules: readonly Rule[] = [
   certificates,
   unreachable,
+  oneProcess,
   nodeAuth,
   nodeUnhealthy,
   nodeNowAndThen,

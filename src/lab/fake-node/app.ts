@@ -62,7 +62,7 @@ export function makeApp(node: FakeNode): Hono<Env> {
     if (session.userId !== null && node.quirks.has('tier-blocks-user-tokens') && !isTierExempt({ method, path })) {
       if (await node.database.hasTier(session.userId)) throw new Error("'DatabaseManager' object has no attribute 'get_user_usage'");
     }
-    const limited = limiter.check(path, authorization || 'anybody');
+    const limited = limiter.check(path, authorization || (c.req.header('x-forwarded-for') ?? 'anybody'));
     if (limited) {
       const body = { error: 'Too many requests', retry_after: limited.retryAfter };
       return Response.json(body, { status: 429, headers: { 'retry-after': String(limited.retryAfter) } });

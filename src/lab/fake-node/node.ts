@@ -2,6 +2,7 @@ import type { CacheManager } from './cache-manager.js';
 import type { NodeConfig, ProviderConfig } from './config.js';
 import type { NodeDatabase } from './database.js';
 import { Gate } from './gate.js';
+import { LoginFailures } from './login-failures.js';
 import { MixedAnswers } from './mixed-answers.js';
 import type { FakeNodeOptions } from './options.js';
 import type { ErrorTracking } from './provider-state.js';
@@ -22,6 +23,7 @@ export interface FakeNode {
   readonly gate: Gate;
   readonly users: UserHandlers;
   readonly mixed: MixedAnswers;
+  readonly loginFailures: LoginFailures;
   /** Rotation -> next slot among its top weights. */
   readonly roundRobin: Map<string, number>;
   readonly tracking: Map<string, ErrorTracking>;
@@ -37,6 +39,7 @@ export function makeNode(parts: Parts): FakeNode {
     gate: new Gate(),
     users: new UserHandlers(parts.database),
     mixed: new MixedAnswers(),
+    loginFailures: new LoginFailures(),
     roundRobin: new Map(),
     tracking: new Map(),
     selections: new Map(),

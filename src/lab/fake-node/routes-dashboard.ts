@@ -35,8 +35,17 @@ async function accountFor(node: FakeNode, username: string, password: string): P
 
 async function login(node: FakeNode, c: NodeContext): Promise<Response> {
   const form = new URLSearchParams(await c.req.text());
-  const account = await accountFor(node, form.get('username') ?? '', form.get('password') ?? '');
-  if (account === undefined) return sendTo(node, `${LOGIN}?error=Invalid%20username%20or%20password`);
+  const name = form.get('username') ?? '';
+  // The release takes the first address of the header, whoever sent it.
+  const address = c.req.header('x-forwarded-for')?.split(',')[0]?.trim() ?? 'direct';
+  if (node.loginFailures.isLocked(address, name))
+    return sendTo(node, `${LOGIN}?error=Too+many+failed+attempts.+Please+wait+and+try+again.`);
+  const account = await accountFor(node, name, form.get('password') ?? '');
+  if (account === undefined) {
+    node.loginFailures.note(address, name);
+    return sendTo(node, `${LOGIN}?error=Invalid%20username%20or%20password`);
+  }
+  node.loginFailures.forget(address, name);
   const session = { logged_in: true, ...account, remember_me: false, expires_at: now() + FORTNIGHT_SECONDS };
   return sendTo(node, '/dashboard', { 'set-cookie': sessionCookie(session, node.config.sessionSecret, now()) });
 }

@@ -4,6 +4,8 @@ import type { AnswerView } from './contract.js';
 /** How a person comes into the dashboard, and where it shows whether a session is honoured. */
 export interface DashboardSurface {
   readonly login: { readonly path: string; readonly username: string; readonly password: string };
+  /** So many failed logins of one name within the window, and the node refuses the name for a while. Each process counts for itself. */
+  readonly lockout: { readonly failures: number; readonly windowSeconds: number };
   /** A page of little that only a session sees; it changes nothing. */
   readonly probe: string;
   /** Where a user's rotation is saved (JSON: its id, its configuration), and below which path it is removed. */
@@ -16,6 +18,7 @@ export interface DashboardSurface {
 /** Measured on 0.99.87: a login answers 303 whether it went well or not, the address of the next page says which. */
 export const releasedDashboard: DashboardSurface = {
   login: { path: '/dashboard/login', username: 'username', password: 'password' },
+  lockout: { failures: 10, windowSeconds: 300 },
   probe: '/dashboard/response-cache/stats',
   rotation: { path: '/dashboard/api/rotation', id: 'rotation_id', config: 'config' },
   reload: '/dashboard/user/reload-config',
@@ -35,6 +38,20 @@ export function loginMeaning(answer: Pick<AnswerView, 'status'>, location: strin
   const page = pageOf(location);
   if (answer.status !== 303 || page === undefined || !page.pathname.startsWith('/dashboard')) return 'unknown';
   return page.pathname === releasedDashboard.login.path ? 'refused' : 'logged-in';
+}
+
+export type LockMeaning = 'refused' | 'locked' | 'unknown';
+
+/** What the answer to a failed login says: refused as a wrong one, or as one too many of that name; and which address the node gives as its own. */
+export function lockMeaning(
+  answer: Pick<AnswerView, 'status'>,
+  location: string | undefined,
+): { readonly meaning: LockMeaning; readonly origin: string | undefined } {
+  const page = pageOf(location);
+  if (page === undefined || loginMeaning(answer, location) !== 'refused') return { meaning: 'unknown', origin: undefined };
+  const error = page.searchParams.get('error') ?? '';
+  const meaning = error.startsWith('Too many failed attempts') ? 'locked' : error.startsWith('Invalid username') ? 'refused' : 'unknown';
+  return { meaning, origin: page.origin };
 }
 
 const statistics = z.looseObject({ enabled: z.boolean(), backend: z.string() });

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Ask, ask } from '../../../src/lab/ask.js';
 import { loggedIn } from '../../../src/lab/dashboard.js';
 import type { LabNode } from '../../../src/lab/lab-parts.js';
 import { identityOf } from '../../../src/lab/spec/spec.js';
-import { hasForgotten, saveMeaning } from '../../../src/target/contracts/dashboard.js';
+import { hasForgotten, lockMeaning, saveMeaning } from '../../../src/target/contracts/dashboard.js';
 import type { Subject } from '../support/subject.js';
 
 /** What a user saves on the dashboard of one node, and when the API of another shows it (contract 1.9, 8). */
@@ -51,6 +52,20 @@ export function dashboardContract(subject: () => Subject): void {
       });
       expect(hasForgotten(again)).toBe(true);
       expect(await listed()).toBe(false);
+    });
+
+    it('ten failed logins lock a name, on that node alone; from wherever they come, the first forwarded address counts', async () => {
+      const { first, second } = subject();
+      const name = `contract-${randomBytes(4).toString('hex')}`;
+      const failed = async (node: LabNode, forwarded: string) => {
+        const form = { username: name, password: 'made-up' };
+        const answer = await ask(`${node.url}/dashboard/login`, { timeoutMs: 60_000, form, headers: { 'x-forwarded-for': forwarded } });
+        return lockMeaning(answer, String(answer.headers['location'])).meaning;
+      };
+      for (let nth = 1; nth <= 10; nth += 1) expect(await failed(first, `192.0.2.1, 10.0.0.${nth}`)).toBe('refused');
+      expect(await failed(first, '192.0.2.1')).toBe('locked');
+      expect(await failed(second, '192.0.2.1')).toBe('refused');
+      expect(await failed(first, '192.0.2.2')).toBe('refused');
     });
 
     it('what is not there is removed as well, and a save without an id is refused', async () => {
