@@ -47,13 +47,14 @@ export interface RunChecksResult extends Assessment {
   readonly recordPath?: string | undefined;
 }
 
-interface Subject {
+/** What a run is about. */
+export interface Subject {
   readonly cluster: Cluster;
   readonly checks: readonly Check[];
 }
 
 /** The cluster with what the caller allows added, and the checks to run over it. */
-async function subjectOf({ cluster, checks, allow, env = process.env }: RunChecksOptions): Promise<Subject> {
+export async function subjectOf({ cluster, checks, allow, env = process.env }: RunChecksOptions): Promise<Subject> {
   if (typeof cluster === 'object') return { cluster: allowing(cluster, allow), checks: checks ?? allChecks };
   const file = await findClusterFile({ option: cluster, env, cwd: process.cwd() });
   const loaded = await loadCluster(file, { ...env });
