@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { assess } from '../assess.js';
 import { cellId } from '../checks/cell-id.js';
@@ -20,6 +19,7 @@ import { printAssessment, shortPath } from './print.js';
 import type { RunCommandOptions } from './run-options.js';
 import { outputsOf, recordPath } from './run-options.js';
 import { select } from './select.js';
+import { removeOldFile } from './writable.js';
 import { writeReportFiles } from './write-report.js';
 
 /** Options of `gate`. */
@@ -51,7 +51,7 @@ export async function gate(options: GateOptions, io: Io): Promise<void> {
   outputsOf({ ...options, record }, record, io);
   const allure = options.allure === undefined ? undefined : resolve(io.cwd, options.allure);
   // One that is left over from before must not be taken for this run's.
-  rmSync(record, { force: true });
+  removeOldFile(record);
   const ask: GateQuestions = {
     checks: checks.map(({ id }) => id),
     run: {

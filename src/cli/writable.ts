@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../record/make-folder.js';
 import { messageOf } from '../record/record-error.js';
@@ -31,4 +31,9 @@ export function checkWritable(what: string, option: string, path: string | undef
       cause,
     },
   );
+}
+
+/** Removes what an earlier run left there, and nothing but a file: `/dev/null` is needed by everybody. */
+export function removeOldFile(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === true) rmSync(path, { force: true });
 }
