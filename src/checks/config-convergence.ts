@@ -19,7 +19,7 @@ const CHECK = 'config-convergence';
 const ANCHORS = 3;
 
 /** The harness's user first. An account in the nodes' own files saves into the files of one node, and nothing carries them to the others. */
-function personOf(ctx: CheckContext): Person | undefined {
+export function personOf(ctx: CheckContext): Person | undefined {
   for (const identity of userIdentities(ctx.cluster)) {
     const account = ctx.cluster.dashboards?.find(({ username }) => username === identity.username);
     if (account !== undefined) return { account, identity };

@@ -37,7 +37,7 @@ export function writersOf(ctx: CheckContext): readonly Writer[] {
 }
 
 /** The endpoint of a user's own provider; only the database tells it. Of the configuration, which holds keys, only that is read. */
-function ownEndpointQuestion({ identity, model }: Writer): SqlQuestion {
+export function ownEndpointQuestion({ identity, model }: Writer): SqlQuestion {
   return sqlQuestion({
     title: `endpoint of ${identity.username}'s own ${model.id}`,
     sql: "SELECT JSON_UNQUOTE(JSON_EXTRACT(p.config, '$.endpoint')) AS endpoint FROM user_providers p JOIN users u ON u.id = p.user_id WHERE u.username = ? AND p.provider_id = ?",

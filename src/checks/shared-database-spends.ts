@@ -5,7 +5,7 @@ import { chatQuestion, ownCandidates } from './ask/chat.js';
 import { toNode } from './ask/http.js';
 import { sqlQuestion } from './ask/sql.js';
 import type { CheckContext, Seen } from './check.js';
-import type { BracketQuestion } from './question.js';
+import type { BracketQuestion, SqlQuestion } from './question.js';
 import { chatVerdict } from './read/chat-verdict.js';
 import { allowed, identityOf } from './read/nodes.js';
 import { withoutAnswer } from './read/settle.js';
@@ -36,6 +36,16 @@ export function wayToSpend(ctx: CheckContext): Way | undefined {
   return ways.find(({ model }) => model.kind === 'user-provider') ?? ways[0];
 }
 
+/** Counts the usage rows of a token for a provider. */
+export const usageCount = ({ identity, model }: Way, nth?: string): SqlQuestion =>
+  sqlQuestion({
+    title: `usage rows of ${identity.id} for ${model.id}`,
+    sql: 'SELECT COUNT(*) AS n FROM user_token_usage g JOIN user_api_tokens t ON t.id = g.token_id WHERE t.token = ? AND g.provider_id = ?',
+    params: [{ tokenOf: identity.id }, model.id],
+    ...(nth === undefined ? {} : { nth }),
+    factors: { identity: identity.id },
+  });
+
 /**
  * A chat of its own between two counts of its token's usage rows for that provider. The count must rise by exactly one, so the chat shares
  * no completion with other checks: one that was already asked would write no row.
@@ -46,13 +56,7 @@ export function usageBracket(ctx: CheckContext, node: string): BracketQuestion |
   const { identity, model } = way;
   const chat = chatQuestion(ctx, { to: toNode(node), identity, model, providers: ownCandidates(model, identity), nth: 'usage' });
   if (chat === undefined) return undefined;
-  const count = sqlQuestion({
-    title: `usage rows of ${identity.id} for ${model.id}`,
-    sql: 'SELECT COUNT(*) AS n FROM user_token_usage g JOIN user_api_tokens t ON t.id = g.token_id WHERE t.token = ? AND g.provider_id = ?',
-    params: [{ tokenOf: identity.id }, model.id],
-    nth: node,
-    factors: { identity: identity.id },
-  });
+  const count = usageCount(way, node);
   return bracketQuestion({
     title: `usage rows of ${identity.id} around a chat through ${node}`,
     effect: 'spends',

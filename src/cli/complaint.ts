@@ -4,4 +4,6 @@ export interface Complaint {
   /** `note`: worth knowing, nothing is wrong. */
   readonly state: 'ok' | 'problem' | 'note';
   readonly detail: string;
+  /** Lines to copy that set it right. */
+  readonly copy?: readonly string[];
 }

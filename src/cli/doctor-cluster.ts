@@ -4,7 +4,7 @@ import type { JudgedCell } from '../diagnose/rule.js';
 import { runChecks } from '../run-checks.js';
 import type { Cluster } from '../target/cluster.js';
 import type { Complaint } from './complaint.js';
-import { mysqlAccount, redisAnswers } from './doctor-checks.js';
+import { storeChecks } from './doctor-checks.js';
 import { nameComplaints, resolveAll, sameNodeComplaints } from './doctor-names.js';
 import { authenticationComplaints, tokenComplaint } from './doctor-tokens.js';
 
@@ -35,6 +35,15 @@ function cellComplaints(cells: readonly JudgedCell[], titleOf: (cell: JudgedCell
     }));
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** What a check of the doctor's own says of a store. */
+function storeComplaint(id: string, title: string, verdict: Verdict): Complaint {
+  const { copy } = verdict.data;
+  const lines = Array.isArray(copy) ? { copy: copy.filter(isText) } : {};
+  return { title: id, state: stateOf(verdict.status), detail: `${title}: ${verdict.reason}`, ...lines };
+}
+
 /** A balancer that reaches one node only is none. */
 function reachComplaints({ nodes, entry }: Cluster, cells: readonly JudgedCell[]): readonly Complaint[] {
   const reach = cells.filter(({ cell }) => cell.check === 'balancer-parity' && cell.part === 'reach');
@@ -56,14 +65,13 @@ export async function examineCluster(cluster: Cluster, signal: AbortSignal): Pro
   const readOnly: Cluster = { ...cluster, allow: [], waivers: [] };
   const [names, { view }] = await Promise.all([
     resolveAll(cluster),
-    runChecks({ cluster: readOnly, checks: [...asked, mysqlAccount, redisAnswers], signal }),
+    runChecks({ cluster: readOnly, checks: [...asked, ...storeChecks], signal }),
   ]);
-  const stores = [mysqlAccount, redisAnswers].map(({ id, title }): Complaint => {
+  const stores = storeChecks.flatMap(({ id, title }): readonly Complaint[] => {
     const verdict = view.cells.find(({ cell }) => cell.check === id)?.verdict;
-    const why = view.record.planned?.notApplicable.find(({ check }) => check === id)?.why ?? 'not asked';
-    return verdict === undefined
-      ? { title: id, state: 'note', detail: why }
-      : { title: id, state: stateOf(verdict.status), detail: `${title}: ${verdict.reason}` };
+    if (verdict !== undefined) return [storeComplaint(id, title, verdict)];
+    const why = view.record.planned?.notApplicable.find(({ check }) => check === id)?.why ?? 'not tested';
+    return [{ title: id, state: 'note', detail: why }];
   });
   return [
     ...nameComplaints(cluster, names),

@@ -76,7 +76,12 @@ function render(complaints: readonly Complaint[], color: boolean): string {
   const style = styleOf(color);
   const paint = { ok: style.green, problem: style.red, note: style.dim };
   const width = Math.max(...complaints.map(({ title }) => title.length));
-  return complaints.map(({ title, state, detail }) => `${paint[state](MARK[state])} ${title.padEnd(width)}  ${detail}\n`).join('');
+  return complaints
+    .map(({ title, state, detail, copy = [] }) => {
+      const lines = copy.length === 0 ? [] : ['to copy, with the host of the account:', ...copy];
+      return `${paint[state](MARK[state])} ${title.padEnd(width)}  ${detail}\n${lines.map((line) => `    ${line}\n`).join('')}`;
+    })
+    .join('');
 }
 
 /** Runs `doctor`: ends with 1 where something is wrong with Node or the cluster, or where without a cluster file no lab could run either. */

@@ -30,11 +30,18 @@ export async function makeAccounts(lab: Lab): Promise<void> {
     await lab.redis.command(...withPasswords(line).split(' '));
 }
 
+/** The addresses of the stores with those accounts, under the names of the lab's own. */
+export function urlsOfThem({ spec, mysql, redis }: Lab): Readonly<Record<string, string>> {
+  const at = `${mysql.endpoint.host}:${mysql.endpoint.port}/${spec.environments.production.schema}`;
+  return {
+    AISBF_MYSQL_URL: `mysql://check_reader:${PASSWORDS.READER_PASSWORD}@${at}`,
+    AISBF_MYSQL_WRITE_URL: `mysql://check_writer:${PASSWORDS.WRITER_PASSWORD}@${at}`,
+    AISBF_REDIS_URL: `redis://check_reader:${PASSWORDS.REDIS_PASSWORD}@${redis.endpoint.host}:${redis.endpoint.port}/0`,
+  };
+}
+
 /** Diagnoses the lab with those accounts instead of its own. */
 export async function diagnoseByThem(lab: Lab) {
-  const { schema } = lab.spec.environments.production;
-  const { mysql, redis } = lab;
-  const at = `${mysql.endpoint.host}:${mysql.endpoint.port}/${schema}`;
   const { AISBF_MYSQL_NODES_URL: _, ...env } = lab.env;
   const folder = await mkdtemp(join(tmpdir(), 'aisbf-check-test-'));
   try {
@@ -42,12 +49,7 @@ export async function diagnoseByThem(lab: Lab) {
     await writeFile(file, lab.clusterFile.replace(/^ *nodesAccount: .*\n/m, ''));
     return await runChecks({
       cluster: file,
-      env: {
-        ...env,
-        AISBF_MYSQL_URL: `mysql://check_reader:${PASSWORDS.READER_PASSWORD}@${at}`,
-        AISBF_MYSQL_WRITE_URL: `mysql://check_writer:${PASSWORDS.WRITER_PASSWORD}@${at}`,
-        AISBF_REDIS_URL: `redis://check_reader:${PASSWORDS.REDIS_PASSWORD}@${redis.endpoint.host}:${redis.endpoint.port}/0`,
-      },
+      env: { ...env, ...urlsOfThem(lab) },
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
