@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** How a provider answers completions. Model listings are answered as usual whatever the behaviour, but for `refuse`. */
 export const behaviourSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer') }),
+  /** The same text whatever the prompt says, as of a model that does not do as it is told. */
+  z.object({ kind: z.literal('same-text') }),
   z.object({ kind: z.literal('status'), status: z.int().min(400).max(599), retryAfter: z.number().optional() }),
   z.object({ kind: z.literal('slow'), ms: z.number().nonnegative() }),
   z.object({ kind: z.literal('hang') }),

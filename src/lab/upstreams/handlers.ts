@@ -62,9 +62,10 @@ async function waitedOrRefused(state: ProviderState, request: Request): Promise<
 }
 
 function textFor(state: ProviderState, number: number, model: string, prompt: string): string {
+  const choice = firstChoice(prompt);
+  if (choice === undefined && state.behaviour.kind === 'same-text') return 'Certainly. Here is what you wanted.';
   const told = toldToSay(prompt);
   if (told !== undefined) return told;
-  const choice = firstChoice(prompt);
   if (choice === undefined) return `hello from ${state.name} n=${number} model=${model}`;
   return `<aisbf_model_autoselection>${state.select ?? choice}</aisbf_model_autoselection>`;
 }
