@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cluster files write variables so
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { documentSchema } from '../../src/report/document-schema.js';
@@ -43,7 +43,7 @@ export function reading(get: GetWorld): void {
       expect(sick.stdout).toContain('aisbf-1');
     });
 
-    it('judge says of a stored record what the run said', async () => {
+    it('judge says of a stored record what the run said, and first of a truncated one that it is truncated', async () => {
       const first = await withFault(get().lab, 'node-down:aisbf-1', () => run(['diagnose', '--json', '--record', 'run.ndjson']));
       const again = await run(['judge', 'run.ndjson', '--json']);
       const findings = (stdout: string) => documentSchema.parse(JSON.parse(stdout)).findings;
@@ -52,6 +52,17 @@ export function reading(get: GetWorld): void {
       expect([first.exitCode, again.exitCode]).toEqual([1, 1]);
       const record = await readFile(join(folder, 'run.ndjson'), 'utf8');
       expect(record).not.toContain(env['TOKEN']);
+      await writeFile(join(folder, 'cut.ndjson'), record.slice(0, record.length / 2));
+      const cut = await run(['judge', 'cut.ndjson']);
+      expect(cut.stdout).toMatch(/^TRUNCATED {2}The run record has no end/);
+    });
+
+    it('-o short: cause, evidence and first check in at most 12 lines, without a secret', async () => {
+      const { exitCode, stdout } = await withFault(get().lab, 'node-down:aisbf-1', () => run(['diagnose', '-o', 'short']));
+      expect(exitCode).toBe(1);
+      expect(stdout.split('\n').length).toBeLessThanOrEqual(12);
+      expect(stdout).toMatch(/aisbf-1[\s\S]*evidence[\s\S]*first check/i);
+      expect(stdout).not.toContain(env['TOKEN']);
     });
   });
 }

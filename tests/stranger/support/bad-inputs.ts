@@ -38,6 +38,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
   { name: 'an unknown command', words: ['diagnoze'] },
   { name: 'an unknown option', files: good, words: ['diagnose', '--jsno'] },
   { name: 'an unknown effect', files: good, words: [...diagnose, '--allow', 'spend'] },
+  { name: 'a time limit that is no duration', files: good, words: [...diagnose, '--timeout', 'soon'] },
   { name: 'an unknown check', files: good, words: [...diagnose, '--check', 'node-helth'] },
   { name: 'an unknown node', files: good, words: [...diagnose, '--node', 'n3'] },
   { name: 'a selection that leaves nothing', files: good, words: [...diagnose, '--check', 'node-health', '--skip', 'node-health'] },
