@@ -1,12 +1,14 @@
 import type { RunView } from '../diagnose/rule.js';
 import type { Document } from './document.js';
+import { evidenceLines } from './finding-text.js';
 import { headlineOf } from './headline.js';
 import { oneLine } from './one-line.js';
 import { truncationOf } from './truncation.js';
-import { evidenceWords, plural } from './words.js';
+import { plural } from './words.js';
 
 /** What a ticket takes: more is in the record. */
 const MOST_LINES = 12;
+const MOST_EVIDENCE = 3;
 /** A command is copied whole, so only what no command is as long as is cut. */
 const LONGEST = 2_000;
 
@@ -27,8 +29,9 @@ export function renderShort(view: RunView, document: Document): string {
       ? []
       : [
           `${first.severity.toUpperCase()}  ${first.title}`,
-          `evidence: ${evidenceWords(first)}`,
-          ...first.evidence.facts.slice(0, 2).map((fact) => `  ${fact}`),
+          ...evidenceLines(first)
+            .slice(0, MOST_EVIDENCE)
+            .map((line, nth) => (nth === 0 ? `evidence: ${line}` : line)),
           `first check: ${first.firstCheck}`,
           `next: ${first.next}`,
         ];

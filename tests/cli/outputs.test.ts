@@ -10,6 +10,7 @@ test.each([
   ['diagnose', '--summary', '/proc/x/y.md'],
   ['gate', '--record', '/proc/x/y'],
   ['gate', '--junit', '/proc/x/y.xml'],
+  ['gate', '--allure', '/proc/x/y'],
 ])('%s %s %s: 73 before any probe, and nothing on stdout', async (command, option, path) => {
   await using place = await aPlace();
   await using node = await startTinyNode();
@@ -17,7 +18,9 @@ test.each([
   const ran = await place.run(command, option, path, '--json');
   expect(ran).toMatchObject({ exitCode: 73, stdout: '' });
   expect(ran.stderr).toMatch(
-    new RegExp(`^Failed to write the .+ ${path}: .+ Please name a file that can be written \\(${option} FILE\\)\\.$`),
+    new RegExp(
+      `^Failed to write (the .+|Allure results to) ${path}: .+ Please name a (file|folder) that can be written \\(${option} (FILE|DIR)\\)\\.$`,
+    ),
   );
   expect(node.requests).toEqual([]);
 });

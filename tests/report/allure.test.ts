@@ -156,6 +156,6 @@ describe('Allure results of gate', () => {
     const file = await place.write('c.yaml', tinyClusterFile([one]));
     await place.write('taken', 'a file');
     const ran = await place.run('gate', '--cluster', file, '--allure', 'taken');
-    expect(ran).toMatchObject({ exitCode: 70, stdout: '', stderr: expect.stringMatching(/^Failed to write Allure results to /) });
+    expect(ran).toMatchObject({ exitCode: 73, stdout: '', stderr: expect.stringMatching(/^Failed to write Allure results to /) });
   });
 });

@@ -25,6 +25,13 @@ describe('the short report, for a ticket', () => {
     expect(lines.at(-1)).toMatch(/^shop: aisbf-check .+, contract .+, release .+, exit code 1$/);
   });
 
+  test('says a count once, also where the first fact is that count', () => {
+    const evidence = { inside: { failed: 1, of: 1 }, outside: { failed: 0, of: 0 }, facts: ['1 of 1 cells fails', 'n2: refused'] };
+    const text = linesOf([aFinding({ evidence })]).join('\n');
+    expect(text.match(/1 of 1 /g)).toHaveLength(1);
+    expect(text).toContain('evidence: 1 of 1 cells fails\nn2: refused');
+  });
+
   test('takes twelve lines at most, however many findings there are and whatever they say', () => {
     const lines = linesOf(Array.from({ length: 30 }, (_, nth) => aFinding({ title: `finding\n${nth}` })));
     expect(lines).toHaveLength(12);
