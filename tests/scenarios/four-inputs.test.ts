@@ -9,11 +9,12 @@ import { startLab } from '../../src/lab/start-lab.js';
 import { runChecks } from '../../src/run-checks.js';
 
 /** The playbook's own four inputs, and nothing more: addresses, one user, that user's token, three routes. */
-const clusterFile = (lab: Lab, user: string): string => `
+const clusterFile = (lab: Lab, user: string, more = ''): string => `
 nodes:
 ${lab.nodes.map(({ spec, url }) => `  - { id: ${spec.id}, url: ${url} }`).join('\n')}
 identities: [{ username: ${user}, token: "\${AISBF_TOKEN_${user.toUpperCase()}}" }]
 routes: ["autoselect:chat-default", "rotation:support-private-rotation", "autoselect:coding-default"]
+${more}
 `;
 
 const ROUTES = ['chat-default', 'support-private-rotation', 'coding-default'];
@@ -30,9 +31,9 @@ describe('a cluster file of nodes, one user and three routes', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function diagnose(user = 'admin') {
+  async function diagnose(user = 'admin', more = '') {
     const file = join(folder, 'cluster.yaml');
-    await writeFile(file, clusterFile(lab, user));
+    await writeFile(file, clusterFile(lab, user, more));
     const { document, view } = await runChecks({ cluster: file, env: lab.env, allow: ['spends'] });
     const matrix = view.cells.filter(({ cell }) => cell.check === 'route-matrix');
     return { document, matrix, requests: view.record.observations.filter(({ question }) => question.kind === 'http' && question.chat) };
@@ -95,6 +96,13 @@ describe('a cluster file of nodes, one user and three routes', () => {
     const { document, matrix } = await diagnose('alice');
     expect(new Set(matrix.map(({ verdict }) => `${verdict.status} ${verdict.code}`))).toEqual(new Set(['not-evaluated need-missing']));
     expect(matrix[0]?.verdict.reason).toContain('role: admin');
+    expect(document.findings).toEqual([]);
+  });
+
+  it('calls no route missing through the balancer either, where a plain user may not use it', async () => {
+    const { document, matrix } = await diagnose('alice', `entry: { url: "${lab.balancer.url}" }`);
+    const through = matrix.filter(({ cell }) => cell.node === undefined);
+    expect(through.map(({ verdict }) => `${verdict.status} ${verdict.code}`)).toEqual(ROUTES.map(() => 'not-evaluated need-missing'));
     expect(document.findings).toEqual([]);
   });
 });

@@ -45,6 +45,15 @@ routes: ["rotation:chat", { id: own, model: "rotation:own" }]
     expect(cluster.routes.map(({ identities }) => identities)).toEqual([['alice'], ['alice']]);
   });
 
+  it('leave a global token out of the callers of what belongs to a user', () => {
+    const cluster = parse(`
+nodes: ["http://10.0.0.1"]
+identities: [{ username: alice, token: "\${TOKEN}" }, { id: ops, kind: global, token: "\${TOKEN}" }]
+routes: ["rotation:chat", "user-rotation:mine", { id: own, model: "user-provider/own/m" }]
+`);
+    expect(cluster.routes.map(({ identities }) => identities)).toEqual([['alice', 'ops'], ['alice'], ['alice']]);
+  });
+
   it('say what is wrong at its place', () => {
     expect(() => parse('nodes: [ftp://10.0.0.1]\n')).toThrow(/1:9 nodes\[0\]\.url/);
     expect(() => parse('nodes: ["http://10.0.0.1"]\nroutes: [chat]\n')).toThrow(/2:10 routes\[0\]\.model: this is no model/);

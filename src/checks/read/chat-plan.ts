@@ -3,6 +3,7 @@ import type { ChatTarget, ModelRef } from '../../target/contracts/contract.js';
 import { chatQuestion } from '../ask/chat.js';
 import { toNode } from '../ask/http.js';
 import type { CheckContext, Seen } from '../check.js';
+import { toDeclare } from '../declare.js';
 import type { Destination, HttpQuestion, Question } from '../question.js';
 import type { Verdict } from '../verdict.js';
 import { needMissing } from '../verdicts.js';
@@ -33,7 +34,10 @@ const none = (verdict: Verdict): ChatPlan => ({ kind: 'none', verdict });
 export function unaskable(ctx: CheckContext, { identity, model }: Chat): Verdict | undefined {
   if (ctx.contract.chatWays(model, identity).length > 0) return undefined;
   if (ctx.contract.chatTarget(model, identity) === undefined)
-    return needMissing('a way', `${ctx.contract.id} has no way for ${identity.id} to ask for ${model.kind} ${model.id}`);
+    return needMissing(
+      'a way',
+      `${identity.id} cannot use ${model.kind} ${model.id}, which belongs to a user; ${toDeclare('user')} and name that user in the route`,
+    );
   const data = { quirk: true, release: ctx.contract.release };
   return needMissing('a release that serves it', `${ctx.contract.release} does not serve ${model.kind} ${model.id}`, [], data);
 }
@@ -94,6 +98,19 @@ function planSentinel(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat
   return step.kind === 'first' ? step : readyBy(ctx, seen, to, chat, undefined);
 }
 
+/**
+ * Whom a chat may reach that any of the nodes may get. A node that refuses the caller reaches nobody; where no node tells its members, that
+ * does not speak for the others.
+ */
+function reachedThroughAny(ctx: CheckContext, seen: Seen, nodes: readonly string[], chat: Chat): readonly string[] | undefined {
+  const open = nodes.filter((node) => !refusedThere(ctx, seen, toNode(node), chat.identity));
+  const reached = open.flatMap((node) => {
+    const members = membersOf(ctx, seen, toNode(node), chat.model, chat.identity);
+    return members.kind === 'known' ? [members.value.providers] : [];
+  });
+  return open.length > 0 && reached.length === 0 ? undefined : [...new Set(reached.flat())];
+}
+
 /** The same chat through the balancer, after the direct ones of all nodes: paired, and not over a provider that has just failed. */
 export function planBalancerChat(ctx: CheckContext, seen: Seen, chat: Chat): ChatPlan {
   const impossible = unaskable(ctx, chat);
@@ -105,11 +122,7 @@ export function planBalancerChat(ctx: CheckContext, seen: Seen, chat: Chat): Cha
     return plan.kind === 'ready' && seen.get(plan.question.key) === undefined ? [plan.question] : [];
   });
   if (first.length > 0) return { kind: 'first', ask: first };
-  const reached = nodes.flatMap((node) => {
-    if (refusedThere(ctx, seen, toNode(node), chat.identity)) return [[]];
-    const members = membersOf(ctx, seen, toNode(node), chat.model, chat.identity);
-    return members.kind === 'known' ? [members.value.providers] : [];
-  });
-  const providers = reached.length === 0 ? undefined : [...new Set(reached.flat())];
-  return readyBy(ctx, seen, { kind: 'balancer' }, chat, providers);
+  const providers = reachedThroughAny(ctx, seen, nodes, chat);
+  const to: Destination = { kind: 'balancer' };
+  return providers === undefined ? planSentinel(ctx, seen, to, chat) : readyBy(ctx, seen, to, chat, providers);
 }

@@ -11,23 +11,27 @@ import { rootListing } from './root-listing.js';
 const UNKNOWN_ROUTE: readonly string[] = ['route-unknown', 'provider-unknown'];
 
 /** A user who is not declared an administrator is told of every global route that there is none. */
-const mayLackRole = (to: Destination, { identity, model }: Chat, verdict: Verdict): to is Destination & { kind: 'node' } =>
-  to.kind === 'node' &&
-  identity.kind === 'user' &&
-  identity.role !== 'admin' &&
-  !model.kind.startsWith('user-') &&
-  UNKNOWN_ROUTE.includes(verdict.code);
+const mayLackRole = ({ identity, model }: Chat, verdict: Verdict): boolean =>
+  identity.kind === 'user' && identity.role !== 'admin' && !model.kind.startsWith('user-') && UNKNOWN_ROUTE.includes(verdict.code);
+
+/** The nodes that may have given the answer. */
+function nodesBehind({ cluster }: CheckContext, to: Destination): readonly string[] {
+  if (to.kind === 'node') return [to.id];
+  return to.kind === 'balancer' ? askedNodes(cluster).map(({ id }) => id) : [];
+}
 
 /** What has to be read to tell a route that is not there from one that this user may not use: the node's public list of what it has. */
 export function roleAsks(ctx: CheckContext, seen: Seen, to: Destination, chat: Chat, verdict: Verdict): readonly Question[] {
-  if (!mayLackRole(to, chat, verdict)) return [];
-  const root = nodeEndpoint(ctx, seen, to.id, 'root');
-  return root.kind === 'pending' ? root.ask : [];
+  if (!mayLackRole(chat, verdict)) return [];
+  return nodesBehind(ctx, to).flatMap((node) => {
+    const root = nodeEndpoint(ctx, seen, node, 'root');
+    return root.kind === 'pending' ? root.ask : [];
+  });
 }
 
 /**
  * The result where a node has the route and tells a user that there is none, as all nodes do: the user's role does not reach it, which is no
- * failure of the cluster. Undefined where it is something else.
+ * failure of the cluster, nor of its balancer. Undefined where it is something else.
  */
 export function lacksRole(
   ctx: CheckContext,
@@ -37,9 +41,12 @@ export function lacksRole(
   verdict: Verdict,
   questionOn: (node: string) => HttpQuestion | undefined,
 ): Verdict | undefined {
-  if (!mayLackRole(to, chat, verdict)) return undefined;
-  const root = nodeEndpoint(ctx, seen, to.id, 'root');
-  if (root.kind !== 'known' || !rootListing(root.value).has(chat.model)) return undefined;
+  if (!mayLackRole(chat, verdict)) return undefined;
+  const having = nodesBehind(ctx, to).find((node) => {
+    const root = nodeEndpoint(ctx, seen, node, 'root');
+    return root.kind === 'known' && rootListing(root.value).has(chat.model);
+  });
+  if (having === undefined) return undefined;
   const completesSomewhere = askedNodes(ctx.cluster).some(({ id }) => {
     const question = questionOn(id);
     return question !== undefined && completionOf(ctx, seen, question) !== undefined;
@@ -48,7 +55,7 @@ export function lacksRole(
   const { identity, model } = chat;
   return needMissing(
     'an identity that may use global routes',
-    `${identity.id} is let in, and ${to.id} has ${model.kind} ${model.id}, but only administrators reach it below /api/u/${identity.username ?? ''}. Declare an administrator (role: admin) or a global token for this route: identities: [{ id: ops, kind: global, token: "\${OPS_TOKEN}" }]`,
+    `${identity.id} is let in, and ${having} has ${model.kind} ${model.id}, but only administrators reach it below /api/u/${identity.username ?? ''}. Declare an administrator (role: admin) or a global token for this route: identities: [{ id: ops, kind: global, token: "\${OPS_TOKEN}" }]`,
     verdict.evidence,
     { identity: identity.id },
   );

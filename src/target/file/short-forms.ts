@@ -42,23 +42,34 @@ function identitiesOf(list: readonly unknown[]): readonly unknown[] {
 const nameOf = (model: string): string =>
   model.replace(/^(rotations?|autoselect(ions)?|user-(provider|rotation|autoselect))[:/]/, '').replace(/[:/]/g, '-');
 
-/** A model alone is a route, called by every identity. */
-function routesOf(list: readonly unknown[], callers: readonly string[]): readonly unknown[] {
+interface Caller {
+  readonly id: string;
+  readonly isGlobal: boolean;
+}
+
+/** A model alone is a route, called by every identity that can: a global token reaches nothing that belongs to a user. */
+function routesOf(list: readonly unknown[], all: readonly Caller[]): readonly unknown[] {
   const taken = idsOf(list);
+  const callersOf = (model: unknown): readonly string[] => {
+    const belongsToUser = typeof model === 'string' && model.startsWith('user-');
+    const able = all.filter(({ isGlobal }) => !(belongsToUser && isGlobal));
+    // Nobody can: the check says so, with what to declare.
+    return (able.length === 0 ? all : able).map(({ id }) => id);
+  };
   return list.map((one) => {
     if (typeof one === 'string') {
       const id = free(nameOf(one), taken);
       taken.add(id);
-      return { id, model: one, identities: callers };
+      return { id, model: one, identities: callersOf(one) };
     }
-    return isObject(one) && one['identities'] === undefined ? { ...one, identities: callers } : one;
+    return isObject(one) && one['identities'] === undefined ? { ...one, identities: callersOf(one['model']) } : one;
   });
 }
 
-const callersAmong = (identities: readonly unknown[]): readonly string[] =>
+const callersAmong = (identities: readonly unknown[]): readonly Caller[] =>
   identities.flatMap((one) => {
     if (!isObject(one) || typeof one['id'] !== 'string' || one['kind'] === 'dashboard' || one['harness'] === true) return [];
-    return [one['id']];
+    return [{ id: one['id'], isGlobal: one['kind'] === 'global' }];
   });
 
 /**
