@@ -6,9 +6,9 @@ import { chatVerdict, completionOf } from './read/chat-verdict.js';
 import { askedNodes } from './read/nodes.js';
 import { oncePerLook, theOnly } from './read/once.js';
 import { type Attempt, currentAttempt, judgeWrite, writeAsks } from './shared-cache-write.js';
-import { endpointFor, writersOf } from './shared-cache-writers.js';
+import { endpointFor } from './shared-cache-writers.js';
 import type { Verdict } from './verdict.js';
-import { fail, needMissing, notEvaluated, pass, undeclared, unknown } from './verdicts.js';
+import { fail, needMissing, notEvaluated, pass, unknown } from './verdicts.js';
 
 /** The nodes after this one, in a ring: so each good writer is read by another node. */
 export function othersOf(ctx: CheckContext, node: string): readonly string[] {
@@ -56,11 +56,17 @@ export function readAsks(ctx: CheckContext, seen: Seen, node: string): readonly 
   return question === undefined || (endpoint.kind === 'known' && endpoint.value !== source.attempt.endpoint) ? [] : [question];
 }
 
+/** Where no other node could write for want of a declaration, the reader lacks the same. */
+function undeclaredWrites(ctx: CheckContext, seen: Seen, node: string): Verdict | undefined {
+  const writes = othersOf(ctx, node).map((other) => judgeWrite(ctx, seen, other));
+  return writes.every(({ data }) => typeof data['declare'] === 'string') ? writes[0] : undefined;
+}
+
 /** Whether the node serves what another node has put into the cache. */
 export function judgeRead(ctx: CheckContext, seen: Seen, node: string): Verdict {
   const source = sourceFor(ctx, seen, node);
-  if (source === undefined && writersOf(ctx).length === 0)
-    return undeclared('routes', 'no declared route leads to a completion that could be cached');
+  const lacking = source === undefined ? undeclaredWrites(ctx, seen, node) : undefined;
+  if (lacking !== undefined) return lacking;
   if (source === undefined) return needMissing('another writer', `no other node's entry is where ${node} should find it`);
   const data = { writer: source.node };
   const endpoint = endpointFor(ctx, seen, node, source.attempt.writer);

@@ -10,7 +10,7 @@ import { endpointOf } from './read/endpoint.js';
 import { identityOf } from './read/nodes.js';
 import { withoutAnswer } from './read/settle.js';
 import { andThen, known, lost, pending, type State } from './read/state.js';
-import { needMissing } from './verdicts.js';
+import { needMissing, undeclared } from './verdicts.js';
 
 /** Who asks for what, so that a completion is written to the response cache. */
 export interface Writer {
@@ -49,7 +49,7 @@ const endpointRow = z.looseObject({ endpoint: z.string() });
 
 function ownEndpoint(ctx: CheckContext, seen: Seen, writer: Writer): State<string> {
   if (ctx.cluster.mysql === undefined)
-    return lost(needMissing('mysql', `the endpoint of ${writer.model.id} is not known without the database`));
+    return lost(undeclared('mysql', `the endpoint of ${writer.model.id} is not known without the database`));
   const question = ownEndpointQuestion(writer);
   const outcome = seen.get(question.key)?.outcome;
   if (outcome === undefined) return pending([question]);

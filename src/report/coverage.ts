@@ -35,6 +35,9 @@ const missing = (area: string, name: DeclarationName): NotCovered => ({
   example: DECLARATIONS[name].example,
 });
 
+const isRouteResult = ({ cell, verdict }: JudgedCell): boolean =>
+  cell.check === 'route-matrix' && (verdict.status === 'pass' || verdict.status === 'fail');
+
 /** How much of the cluster the run looked at, and what it would take to see the rest. */
 export function coverageOf({ ctx: { cluster }, cells }: RunView, summaries: readonly CheckSummary[]): Coverage {
   const evaluated = summaries.filter(({ cells }) => cells.pass + cells.fail > 0).length;
@@ -53,6 +56,7 @@ export function coverageOf({ ctx: { cluster }, cells }: RunView, summaries: read
       ...(cells.some(({ verdict }) => verdict.data['because'] === 'no-login-count')
         ? [{ area: 'nodes as separate processes', declare: 'no login count to compare', example: 'aisbf-check explain separate-processes' }]
         : []),
+      ...(cluster.routes.length > 0 && spends && !cells.some(isRouteResult) ? [missing('routes', 'global')] : []),
       ...(cells.some(({ verdict }) => verdict.data['because'] === 'no-echo')
         ? [{ area: 'isolation of responses', declare: 'no two models repeat a test word', example: 'aisbf-check explain isolation' }]
         : []),

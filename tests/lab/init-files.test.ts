@@ -15,6 +15,12 @@ type Answers = Readonly<Record<string, string>>;
 const PARTS = {
   token: (lab: Lab): Answers => ({ AISBF_CHECK_TOKEN: lab.env['AISBF_TOKEN_OPS'] ?? '' }),
   user: (lab: Lab): Answers => ({ AISBF_CHECK_USER: 'admin', AISBF_CHECK_USER_TOKEN: lab.env['AISBF_TOKEN_ADMIN'] ?? '' }),
+  // A user's own provider: its endpoint is in the database.
+  ownRoute: (lab: Lab): Answers => ({
+    AISBF_CHECK_USER: 'alice',
+    AISBF_CHECK_USER_TOKEN: lab.env['AISBF_TOKEN_ALICE'] ?? '',
+    AISBF_CHECK_ROUTES: 'user-provider:alice-home',
+  }),
   routes: (): Answers => ({ AISBF_CHECK_ROUTES: 'autoselect:chat-default,rotation:support-private-rotation' }),
   mysql: (lab: Lab): Answers => ({ AISBF_CHECK_MYSQL_URL: lab.env['AISBF_MYSQL_URL'] ?? '' }),
   redis: (lab: Lab): Answers => ({
@@ -41,6 +47,8 @@ const FILES: readonly (readonly Part[])[] = [
   ['token', 'user', 'routes', 'mysql', 'redis', 'entry'],
   ['token', 'user', 'routes', 'mysql', 'redis', 'header'],
   ['user', 'entry'],
+  ['ownRoute'],
+  ['ownRoute', 'redis'],
 ];
 
 const named = FILES.map((parts) => [parts.join(', ') || 'nodes alone', parts] as const);
@@ -69,7 +77,7 @@ describe('a file that init writes', () => {
   it.each(named)('with %s: a healthy cluster ends with 0, whatever is allowed', async (_name, parts) => {
     for (const allow of [[], ['spends', 'mutates']] as const) {
       const document = await diagnose(parts, allow);
-      const wanted = parts.includes('user') ? [] : ['coverage-too-small'];
+      const wanted = parts.some((part) => part === 'user' || part === 'ownRoute') ? [] : ['coverage-too-small'];
       expect(document.findings.map(({ id }) => id)).toEqual(wanted);
       expect({ allow, inconclusive: document.inconclusive, exitCode: document.exitCode }).toEqual({ allow, inconclusive: [], exitCode: 0 });
       expect(document.verdict).toBe(wanted.length === 0 ? 'pass' : 'warn');

@@ -97,6 +97,9 @@ describe('a cluster file of nodes, one user and three routes', () => {
     expect(new Set(matrix.map(({ verdict }) => `${verdict.status} ${verdict.code}`))).toEqual(new Set(['not-evaluated need-missing']));
     expect(matrix[0]?.verdict.reason).toContain('role: admin');
     expect(document.findings).toEqual([]);
+    // What only lacks a declaration turns no run red, and is no clean bill: the headline names it.
+    expect(document).toMatchObject({ exitCode: 0, inconclusive: [] });
+    expect(document.coverage.notCovered).toContainEqual(expect.objectContaining({ area: 'routes', declare: 'identities' }));
   });
 
   it('calls no route missing through the balancer either, where a plain user may not use it', async () => {

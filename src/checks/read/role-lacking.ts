@@ -1,4 +1,5 @@
 import type { CheckContext, Seen } from '../check.js';
+import { DECLARATIONS } from '../declare.js';
 import type { Destination, HttpQuestion, Question } from '../question.js';
 import type { Verdict } from '../verdict.js';
 import { needMissing } from '../verdicts.js';
@@ -57,6 +58,6 @@ export function lacksRole(
     'an identity that may use global routes',
     `${identity.id} is let in, and ${having} has ${model.kind} ${model.id}, but only administrators reach it below /api/u/${identity.username ?? ''}. Declare an administrator (role: admin) or a global token for this route: identities: [{ id: ops, kind: global, token: "\${OPS_TOKEN}" }]`,
     verdict.evidence,
-    { identity: identity.id },
+    { identity: identity.id, declare: DECLARATIONS.global.key },
   );
 }
